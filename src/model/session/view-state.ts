@@ -1,0 +1,66 @@
+import type { Uid } from '../dicom/uid.ts';
+
+/** How one pane shows what hangs in it: plain data, what a link, a restore or a second window carries. */
+export interface PaneView {
+  /** The display set's own id; absent = empty pane. */
+  readonly displaySet?: string;
+  /** The frame shown, by identity and never by index. */
+  readonly at?: { readonly instance: Uid; readonly frame: number };
+  /** Modality units. Absent = what the file says. */
+  readonly window?: { readonly center: number; readonly width: number };
+  /** Which of the file's VOI LUTs or windows, where there are several. */
+  readonly voi?: { readonly kind: 'window' | 'lut'; readonly index: number };
+  readonly invert?: boolean;
+  /** Degrees clockwise. */
+  readonly rotation?: 0 | 90 | 180 | 270;
+  readonly flipHorizontal?: boolean;
+  readonly flipVertical?: boolean;
+  /** 1 = the whole image fits the pane. */
+  readonly zoom?: number;
+  /** Where the image's centre lies, from the pane's centre, as a fraction of the fitted image's size. */
+  readonly pan?: readonly [number, number];
+  readonly colourMap?: string;
+  /** Frames a second; absent = standing still. */
+  readonly cine?: number;
+}
+
+export interface Layout {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export type Tool =
+  | 'window'
+  | 'scroll'
+  | 'zoom'
+  | 'pan'
+  | 'probe'
+  | 'length'
+  | 'angle'
+  | 'rectangle'
+  | 'ellipse'
+  | 'freehand';
+
+export type OverlayLevel = 'full' | 'minimal' | 'off';
+
+export interface ViewState {
+  readonly version: 1;
+  readonly layout: Layout;
+  /** rows x columns panes in reading order. */
+  readonly panes: readonly PaneView[];
+  readonly active: number;
+  readonly maximised?: number;
+  readonly tool: Tool;
+  readonly overlay: OverlayLevel;
+  readonly link: boolean;
+}
+
+export const emptyView: ViewState = {
+  version: 1,
+  layout: { rows: 1, columns: 1 },
+  panes: [{}],
+  active: 0,
+  tool: 'window',
+  overlay: 'full',
+  link: true,
+};

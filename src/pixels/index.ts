@@ -1,0 +1,1 @@
+export type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';

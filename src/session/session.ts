@@ -1,0 +1,44 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { DisplaySet, DisplaySetId } from '#src/dataset/display-set.ts';
+import type { StudyAddress } from '#src/model/dicom/address.ts';
+import type { SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
+import type { Annotation } from '#src/model/annotation/annotation.ts';
+import type { Fault } from '#src/model/fault/fault.ts';
+import type { ViewState } from '#src/model/session/view-state.ts';
+
+/** All that is open and how it is shown: plain data in vanilla stores. One for the page. */
+export interface Session {
+  /** What is hung and how; the only part a link carries. */
+  readonly view: StoreApi<ViewState>;
+  /** What is open. */
+  readonly open: StoreApi<OpenState>;
+  readonly annotations: AnnotationBook;
+}
+
+export interface OpenStudy {
+  readonly address: StudyAddress;
+  readonly record?: StudyRecord;
+  readonly series: readonly SeriesRecord[];
+  /** In hanging order; replaced, never changed in place, as instances arrive. */
+  readonly displaySets: readonly DisplaySet[];
+  readonly fault?: Fault;
+  readonly loading: boolean;
+}
+
+export interface OpenState {
+  readonly studies: readonly OpenStudy[];
+  /** The patient of the studies on screen differs between panes: the band is shown. */
+  readonly displaySets: ReadonlyMap<DisplaySetId, DisplaySet>;
+}
+
+/** Annotations with undo. Each change is one step. */
+export interface AnnotationBook {
+  readonly store: StoreApi<{ readonly all: ReadonlyMap<string, Annotation>; readonly selected?: string }>;
+  put(annotation: Annotation): void;
+  remove(id: string): void;
+  select(id: string | undefined): void;
+  undo(): boolean;
+  redo(): boolean;
+  canUndo(): boolean;
+  canRedo(): boolean;
+}

@@ -1,0 +1,1 @@
+export type { MakePane, Pane, PaneContext } from './pane.ts';

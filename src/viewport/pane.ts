@@ -1,0 +1,22 @@
+import type { DisplaySet } from '#src/dataset/display-set.ts';
+import type { Pixels } from '#src/pixels/index.ts';
+import type { Session } from '#src/session/session.ts';
+
+/** What every kind of pane is given. */
+export interface PaneContext {
+  readonly pixels: Pixels;
+  readonly session: Session;
+}
+
+/**
+ * A pane that draws one display set into an element it owns. It reads its view from the session (`panes[index]`), keeps
+ * gestures to itself and tells the session their results. It sets on the element the attributes `data-pane-kind`,
+ * `data-state`, `data-quality`, `data-position`, `data-window`, `data-display-set`, `data-series` and `data-source`.
+ */
+export interface Pane {
+  /** Shows a set, or the same set grown by more frames. */
+  show(set: DisplaySet): void;
+  destroy(): void;
+}
+
+export type MakePane = (element: HTMLElement, index: number, context: PaneContext) => Pane;
