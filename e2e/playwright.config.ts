@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+
+// The browser draws in software here: nothing is asserted by time, and little runs at once.
+export default defineConfig({
+  testDir: '.',
+  testMatch: process.env['FOVEA_LONG'] ? ['**/*.spec.ts'] : ['**/!(*.long).spec.ts'],
+  outputDir: '../test-results/e2e',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [['list'], ['json']],
+  use: {
+    browserName: 'chromium',
+    viewport: { width: 1280, height: 800 },
+    deviceScaleFactor: 1,
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      chromiumSandbox: false,
+      args: [
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--ignore-gpu-blocklist',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
