@@ -1,0 +1,4 @@
+/** Words on and in the image pane. */
+export const pane = {
+  'pane.image': 'Image {{position}}',
+} as const;

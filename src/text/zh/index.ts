@@ -1,0 +1,10 @@
+import type { en } from '../en/index.ts';
+import type { Words } from '../words.ts';
+import { pane } from './pane.ts';
+import { faults } from './faults.ts';
+import { shell } from './shell.ts';
+import { worklist } from './worklist.ts';
+import { workspace } from './workspace.ts';
+import { commands } from './commands.ts';
+
+export const zh: Words<typeof en> = { ...pane, ...faults, ...shell, ...worklist, ...workspace, ...commands };
