@@ -1,13 +1,16 @@
 import { createStore } from 'zustand/vanilla';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import { createAnnotationBook } from './annotations.ts';
+import { createSeenBook } from './seen.ts';
 import type { OpenState, Session } from './session.ts';
 
-/** A session with nothing open. `view` is what a link or a restore asks for. */
-export function createSession(view: ViewState = emptyView): Session {
+/** A session with nothing open. `initial` is what a link or a restore asks for. */
+export function createSession(initial: ViewState = emptyView): Session {
+  const view = createStore<ViewState>(() => initial);
   return {
-    view: createStore<ViewState>(() => view),
+    view,
     open: createStore<OpenState>(() => ({ studies: [], displaySets: new Map() })),
     annotations: createAnnotationBook(),
+    seen: createSeenBook(view),
   };
 }

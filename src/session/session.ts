@@ -13,6 +13,7 @@ export interface Session {
   /** What is open. */
   readonly open: StoreApi<OpenState>;
   readonly annotations: AnnotationBook;
+  readonly seen: SeenBook;
 }
 
 export interface OpenStudy {
@@ -27,7 +28,6 @@ export interface OpenStudy {
 
 export interface OpenState {
   readonly studies: readonly OpenStudy[];
-  /** The patient of the studies on screen differs between panes: the band is shown. */
   readonly displaySets: ReadonlyMap<DisplaySetId, DisplaySet>;
 }
 
@@ -41,4 +41,11 @@ export interface AnnotationBook {
   redo(): boolean;
   canUndo(): boolean;
   canRedo(): boolean;
+}
+
+/** Which images of a display set were on screen in this session. Marked from each pane's `at` as it changes. */
+export interface SeenBook {
+  has(set: DisplaySetId, instance: string, frame: number): boolean;
+  count(set: DisplaySetId): number;
+  subscribe(listener: () => void): () => void;
 }

@@ -1,2 +1,1 @@
-export const commands = {
-} as const;
+export const commands = {} as const;

@@ -1,2 +1,1 @@
-export const faults = {
-} as const;
+export const faults = {} as const;

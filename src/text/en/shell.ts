@@ -1,2 +1,1 @@
-export const shell = {
-} as const;
+export const shell = {} as const;

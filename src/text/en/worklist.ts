@@ -1,2 +1,1 @@
-export const worklist = {
-} as const;
+export const worklist = {} as const;

@@ -1,2 +1,1 @@
-export const workspace = {
-} as const;
+export const workspace = {} as const;

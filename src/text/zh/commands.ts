@@ -1,5 +1,4 @@
 import type { commands as english } from '../en/commands.ts';
 import type { Words } from '../words.ts';
 
-export const commands: Words<typeof english> = {
-};
+export const commands: Words<typeof english> = {};

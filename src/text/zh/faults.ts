@@ -1,5 +1,4 @@
 import type { faults as english } from '../en/faults.ts';
 import type { Words } from '../words.ts';
 
-export const faults: Words<typeof english> = {
-};
+export const faults: Words<typeof english> = {};

@@ -1,5 +1,4 @@
 import type { workspace as english } from '../en/workspace.ts';
 import type { Words } from '../words.ts';
 
-export const workspace: Words<typeof english> = {
-};
+export const workspace: Words<typeof english> = {};

@@ -1,0 +1,111 @@
+import type { StudyAddress } from '#src/model/dicom/address.ts';
+import { seriesKey } from '#src/model/dicom/address.ts';
+import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
+import type { DisplaySet } from '#src/dataset/display-set.ts';
+import { displaySetsOf } from './plain-sets.ts';
+import type { Sources } from '#src/sources/index.ts';
+import { hangStudy } from './hang-study.ts';
+import { patchStudy, putStudy } from './open-state.ts';
+import type { Session } from './session.ts';
+
+export interface OpenOptions {
+  /** Only these series of the study. */
+  readonly series?: readonly Uid[];
+  /** Only these instances. */
+  readonly instances?: readonly Uid[];
+  /** The study goes to panes nobody has touched; otherwise it only appears on the timeline. */
+  readonly hang: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Series read at the same time: their metadata is many small answers, their frames are ordered elsewhere. */
+const seriesAtOnce = 3;
+
+/**
+ * Opens a study: its series, one instance of the first of them (the first picture), then the instances of all, and hangs
+ * what it finds as it comes. Settles when all is known; faults are put on the study.
+ */
+export async function openStudy(
+  session: Session,
+  sources: Sources,
+  address: StudyAddress,
+  options: OpenOptions,
+): Promise<void> {
+  const { signal } = options;
+  putStudy(session, { address, series: [], displaySets: [], loading: true });
+  const contents = await sources.study(address, signal);
+  if (!contents.ok) {
+    patchStudy(session, address, { loading: false, fault: contents.fault });
+    return;
+  }
+  const { study } = contents.value;
+  const wanted = options.series;
+  const series = inReadingOrder(contents.value.series.filter((s) => !wanted || wanted.includes(s.address.series)));
+  patchStudy(session, address, { record: study, series });
+
+  const found = new Map<string, readonly DisplaySet[]>();
+  const show = (one: SeriesRecord, instances: readonly InstanceRecord[], growing: boolean) => {
+    const chosen = options.instances;
+    const kept = chosen ? instances.filter((i) => chosen.includes(i.address.instance)) : instances;
+    found.set(seriesKey(one.address), displaySetsOf(kept, growing));
+    const displaySets = series.flatMap((s) => found.get(seriesKey(s.address)) ?? []);
+    patchStudy(session, address, { displaySets });
+    if (options.hang) hangStudy(session, displaySets, series);
+  };
+
+  const queue = [...series];
+  const first = queue.find((s) => !afterthoughts.has(s.modality)) ?? queue[0];
+  if (first && options.hang) {
+    const peeked = await sources.peek(first.address, signal);
+    if (peeked.ok && peeked.value) show(first, [peeked.value], true);
+    queue.splice(queue.indexOf(first), 1);
+    queue.unshift(first);
+  }
+  let fault: OpenFault;
+  const worker = async () => {
+    for (let one = queue.shift(); one; one = queue.shift()) {
+      const record = one;
+      const all: InstanceRecord[] = [];
+      const outcome = await sources.instances(
+        record.address,
+        (part) => {
+          all.push(...part);
+          show(record, all.slice(), true);
+        },
+        signal,
+      );
+      if (all.length > 0) show(record, all, false);
+      if (!outcome.ok && outcome.fault.kind !== 'aborted') fault ??= outcome.fault;
+    }
+  };
+  await Promise.all(Array.from({ length: seriesAtOnce }, worker));
+  patchStudy(session, address, fault ? { loading: false, fault } : { loading: false });
+}
+
+type OpenFault = Parameters<typeof patchStudy>[2]['fault'];
+
+/** Objects that stand behind pictures: never the first thing to look at. */
+const afterthoughts: ReadonlySet<string> = new Set([
+  'SR',
+  'KO',
+  'PR',
+  'SEG',
+  'RTSTRUCT',
+  'REG',
+  'DOC',
+  'FID',
+  'ANN',
+  'PLAN',
+  'RTPLAN',
+]);
+
+function inReadingOrder(series: readonly SeriesRecord[]): readonly SeriesRecord[] {
+  const last = (s: SeriesRecord) => (afterthoughts.has(s.modality) ? 1 : 0);
+  return [...series].sort(
+    (a, b) =>
+      last(a) - last(b) ||
+      (a.number ?? Infinity) - (b.number ?? Infinity) ||
+      a.address.series.localeCompare(b.address.series),
+  );
+}
