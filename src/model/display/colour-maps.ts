@@ -206,13 +206,12 @@ function draw(ramp: Ramp): Uint8Array {
   return values;
 }
 
+/** Step k of n begins at 255 k / n, as the twenty of the standard do. */
 function stepped(steps: readonly (readonly [number, number, number])[]): ColourMap {
   const channel = (c: 0 | 1 | 2) =>
     Uint8Array.from({ length: 256 }, (_, i) => {
-      // Step k begins at 256 k / n, rounded.
-      let k = Math.floor(((i + 1) * steps.length) / 256);
-      while (k > 0 && (k >= steps.length || Math.round((256 * k) / steps.length) > i)) k--;
-      return steps[k]?.[c] ?? 0;
+      const step = Math.min(Math.floor((i * steps.length) / 255), steps.length - 1);
+      return steps[step]?.[c] ?? 0;
     });
   return { red: channel(0), green: channel(1), blue: channel(2) };
 }
