@@ -11,7 +11,7 @@ export interface PaneView {
   /** Which of the file's VOI LUTs or windows, where there are several. */
   readonly voi?: { readonly kind: 'window' | 'lut'; readonly index: number };
   readonly invert?: boolean;
-  /** Degrees clockwise. */
+  /** Degrees clockwise. The picture is turned first and mirrored as seen on the screen afterwards (PS3.3 C.10.6). */
   readonly rotation?: 0 | 90 | 180 | 270;
   readonly flipHorizontal?: boolean;
   readonly flipVertical?: boolean;
