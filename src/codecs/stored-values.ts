@@ -1,0 +1,45 @@
+import type { PixelArray } from '#src/model/display/units.ts';
+import { valuesOver, bytesPerSample, type FrameLayout, type Raster } from './layout.ts';
+
+/** Smallest and largest value; NaN does not count. Both 0 when there is no number at all. */
+export function extremes(values: PixelArray): { readonly min: number; readonly max: number } {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min > max ? { min: 0, max: 0 } : { min, max };
+}
+
+/**
+ * The values in the layout's type, with nothing but the stored bits in them: overlay bits above the high bit and anything
+ * below the lowest stored one are taken away (PS3.5 8.1.1), the sign is carried up. In place where types agree.
+ */
+export function storedValues(raster: Raster, layout: FrameLayout): PixelArray {
+  if (layout.float !== undefined) return raster.values;
+  const width = 8 * bytesPerSample(layout);
+  const same = raster.values.BYTES_PER_ELEMENT * 8 === width;
+  const count = raster.values.length;
+  const target = same
+    ? valuesOver(layout, raster.values.buffer as ArrayBuffer, raster.values.byteOffset, count)
+    : valuesOver(layout, new ArrayBuffer((count * width) / 8), 0, count);
+  if (!same) target.set(raster.values);
+  // A codestream of fewer bits than allocated has its samples at the bottom, whatever the high bit says.
+  const shift = raster.precision > layout.highBit ? layout.highBit + 1 - layout.bitsStored : 0;
+  const bits = Math.min(layout.bitsStored, raster.precision - shift);
+  if (layout.bitsAllocated === 1 || (bits === width && shift === 0)) return target;
+  // Values that carry their sign already need no more.
+  if (raster.signed && layout.signed && raster.precision < width && shift === 0) return target;
+  const { min, max } = extremes(target);
+  const low = layout.signed ? -(2 ** (bits - 1)) : 0;
+  const high = layout.signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
+  if (min >= low && max <= high && shift === 0) return target;
+  const up = 32 - bits - shift;
+  const down = 32 - bits;
+  for (let i = 0; i < count; i++) {
+    const raised = (target[i] as number) << up;
+    target[i] = layout.signed ? raised >> down : raised >>> down;
+  }
+  return target;
+}
