@@ -53,7 +53,7 @@ export async function decodeJ2k(given: Uint8Array, layout: FrameLayout, reduce: 
     try {
       decoder.getEncodedBuffer(bytes.length).set(bytes);
       decode();
-      const complaint = said.find((line) => /error|warning/i.test(line));
+      const complaint = said.find((line) => /error/i.test(line));
       if (complaint !== undefined) throw new FaultError({ kind: 'corrupt', reason: complaint });
       return rasterOf(decoder, header, reduce);
     } finally {
