@@ -36,9 +36,11 @@ export class ByteSource {
 
   /** Moves the window so that the bytes are in it. Throws `truncated` where the file ends before. */
   async load({ at, length }: Need): Promise<void> {
-    if (at < 0 || at + length > this.size) throw new FaultError({ kind: 'truncated', expected: at + length, got: this.size });
+    if (at < 0 || at + length > this.size)
+      throw new FaultError({ kind: 'truncated', expected: at + length, got: this.size });
     const bytes = await this.reader.read(at, Math.min(Math.max(length, this.next), this.size - at));
-    if (bytes.length < length) throw new FaultError({ kind: 'truncated', expected: at + length, got: at + bytes.length });
+    if (bytes.length < length)
+      throw new FaultError({ kind: 'truncated', expected: at + length, got: at + bytes.length });
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.start = at;

@@ -27,7 +27,10 @@ export async function inflateTail(reader: RangeReader, at: number): Promise<Rang
     }
   } catch (thrown) {
     if (thrown instanceof FaultError) throw thrown;
-    throw new FaultError({ kind: 'corrupt', reason: `deflate: ${thrown instanceof Error ? thrown.message : String(thrown)}` });
+    throw new FaultError({
+      kind: 'corrupt',
+      reason: `deflate: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    });
   }
   const whole = new Uint8Array(total);
   let offset = 0;

@@ -32,7 +32,10 @@ export async function locateFrames(reader: RangeReader, file: Part10): Promise<F
   const fragments = await walk(source, base);
   if (transferSyntax(file.syntax)?.codec === 'video') return fragments.length === 0 ? [] : [fragments];
   const offsets = await basicTable(source, table, frames);
-  return (offsets && byTable(fragments, offsets, base)) ?? (await byContent(source, fragments, frames, file.syntax === rleLossless));
+  return (
+    (offsets && byTable(fragments, offsets, base)) ??
+    (await byContent(source, fragments, frames, file.syntax === rleLossless))
+  );
 }
 
 /** Bytes of one frame of native pixels, possibly broken (12 or 1 bits a sample). */
@@ -96,7 +99,8 @@ async function walk(reader: RangeReader, base: number): Promise<ByteRange[]> {
     pos += 8;
     last = length;
     if (length > 0 && pos < reader.size) fragments.push({ offset: pos, length: Math.min(length, reader.size - pos) });
-    if (fragments.length > mostFragments) throw new FaultError({ kind: 'corrupt', reason: `more than ${mostFragments} fragments` });
+    if (fragments.length > mostFragments)
+      throw new FaultError({ kind: 'corrupt', reason: `more than ${mostFragments} fragments` });
     pos += length;
   }
   return fragments;
@@ -166,7 +170,10 @@ async function quads(reader: RangeReader, json: DicomJson, tag: string): Promise
 }
 
 /** The bytes of a BulkDataURI that `readPart10` made; undefined for any other. */
-export async function bulkBytes(reader: RangeReader, uri: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function bulkBytes(
+  reader: RangeReader,
+  uri: string | undefined,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const range = bulkRange(uri);
   if (!range || range.offset + range.length > reader.size) return undefined;
   return await reader.read(range.offset, range.length);

@@ -158,7 +158,8 @@ class MultipartParser {
     }
     const line = indexOf(data, lineEnd, 0);
     if (line < 0) {
-      if (data.length > 1024) throw new FaultError({ kind: 'corrupt', reason: 'no line end after a multipart boundary' });
+      if (data.length > 1024)
+        throw new FaultError({ kind: 'corrupt', reason: 'no line end after a multipart boundary' });
       return [data, false];
     }
     this.state = 'headers';

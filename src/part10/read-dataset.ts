@@ -109,7 +109,8 @@ export class DatasetReader {
     }
     const vr = String.fromCharCode(first, second);
     const short = source.u16(pos + 6, big);
-    if (!isLongVr(vr) && (isKnownVr(vr) || short !== 0)) return { group, element, vr: isKnownVr(vr) ? vr : 'UN', length: short, at: pos + 8 };
+    if (!isLongVr(vr) && (isKnownVr(vr) || short !== 0))
+      return { group, element, vr: isKnownVr(vr) ? vr : 'UN', length: short, at: pos + 8 };
     if (pos + 12 > end) throw new FaultError({ kind: 'truncated', expected: pos + 12, got: end });
     if (!source.has(pos, 12)) yield { at: pos, length: 12 };
     return { group, element, vr: isKnownVr(vr) ? vr : 'UN', length: source.u32(pos + 8, big), at: pos + 12 };
@@ -134,7 +135,8 @@ export class DatasetReader {
     }
     const dictionary = head.vr === 'UN' && head.group % 2 === 0 ? vrOf(head.group, head.element) : head.vr;
     const past = at + length;
-    if (past > end && (dictionary !== 'SQ' || depth === 0)) throw new FaultError({ kind: 'truncated', expected: past, got: end });
+    if (past > end && (dictionary !== 'SQ' || depth === 0))
+      throw new FaultError({ kind: 'truncated', expected: past, got: end });
     if (dictionary === 'SQ') {
       const inner = head.vr === 'UN' ? { explicit: false, big: false } : encoding;
       return yield* this.sequence(at, Math.min(past, end), false, inner, text, depth);
@@ -185,7 +187,9 @@ export class DatasetReader {
     if (!this.source.has(pos, 8)) yield { at: pos, length: 8 };
     const vr = String.fromCharCode(this.source.u8(pos + 4), this.source.u8(pos + 5));
     const length = this.source.u32(pos + 4, encoding.big);
-    return isKnownVr(vr) && length !== undefinedLength && pos + 8 + length > end ? { ...encoding, explicit: true } : encoding;
+    return isKnownVr(vr) && length !== undefinedLength && pos + 8 + length > end
+      ? { ...encoding, explicit: true }
+      : encoding;
   }
 
   /** The offset after the sequence delimiter of encapsulated data (PS3.5 A.4). */

@@ -1,5 +1,11 @@
 import { textReader } from '#src/model/dicom/charset.ts';
-import { deflatedLittleEndian, explicitBigEndian, explicitLittleEndian, implicitLittleEndian, transferSyntax } from '#src/model/dicom/transfer-syntax.ts';
+import {
+  deflatedLittleEndian,
+  explicitBigEndian,
+  explicitLittleEndian,
+  implicitLittleEndian,
+  transferSyntax,
+} from '#src/model/dicom/transfer-syntax.ts';
 import { isUid, type Uid } from '#src/model/dicom/uid.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import { ByteSource, parseAll, type Parsing } from './byte-source.ts';
@@ -70,7 +76,8 @@ async function readBody(
   const encoding = await parseAll(detect(source, at, declared), source);
   const parser = new DatasetReader(source, { bulkAbove, stopAt: isPixelData });
   const { json } = await parseAll(parser.dataset(at, reader.size, encoding, textReader([]), 0), source);
-  if (Object.keys(json).length === 0 && !parser.stoppedAt) throw new FaultError({ kind: 'not-dicom', reason: 'no elements' });
+  if (Object.keys(json).length === 0 && !parser.stoppedAt)
+    throw new FaultError({ kind: 'not-dicom', reason: 'no elements' });
   const pixels = parser.stoppedAt && locate(parser.stoppedAt);
   return {
     meta,
@@ -93,19 +100,22 @@ function syntaxOf(declared: string | undefined, encoding: Encoding): Uid {
   const seen = encoding.big ? explicitBigEndian : encoding.explicit ? explicitLittleEndian : implicitLittleEndian;
   if (!isUid(declared)) return seen;
   const known = transferSyntax(declared);
-  const plain = declared === implicitLittleEndian || declared === explicitLittleEndian || declared === explicitBigEndian;
+  const plain =
+    declared === implicitLittleEndian || declared === explicitLittleEndian || declared === explicitBigEndian;
   return known && plain ? seen : declared;
 }
 
 /** Where the first element is: behind a preamble, behind a bare `DICM`, or at the very beginning. */
 async function findStart(reader: RangeReader): Promise<number> {
   const head = await reader.read(0, Math.min(136, reader.size));
-  const mark = (at: number): boolean => head.length >= at + 4 && String.fromCharCode(...head.subarray(at, at + 4)) === 'DICM';
+  const mark = (at: number): boolean =>
+    head.length >= at + 4 && String.fromCharCode(...head.subarray(at, at + 4)) === 'DICM';
   if (mark(128)) return 132;
   if (mark(0)) return 4;
   if (head.length < 8) throw new FaultError({ kind: 'not-dicom', reason: `${reader.size} bytes` });
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (!startsLikeDataset(view, reader.size)) throw new FaultError({ kind: 'not-dicom', reason: 'neither a DICM mark nor a data set' });
+  if (!startsLikeDataset(view, reader.size))
+    throw new FaultError({ kind: 'not-dicom', reason: 'neither a DICM mark nor a data set' });
   return 0;
 }
 
@@ -123,7 +133,11 @@ function startsLikeDataset(view: DataView, size: number): boolean {
 }
 
 /** Group 0002: explicit little endian by the standard; some files without a preamble have it implicit. */
-function* readMeta(source: ByteSource, at: number, bulkAbove: number): Parsing<{ readonly json: DicomJson; readonly end: number }> {
+function* readMeta(
+  source: ByteSource,
+  at: number,
+  bulkAbove: number,
+): Parsing<{ readonly json: DicomJson; readonly end: number }> {
   if (at + 8 > source.size) throw new FaultError({ kind: 'not-dicom', reason: 'nothing after the preamble' });
   if (!source.has(at, 8)) yield { at, length: 8 };
   const parser = new DatasetReader(source, { bulkAbove, stopAt: (group) => group !== 2 });

@@ -19,7 +19,12 @@ export function readValue(vr: string, bytes: Uint8Array, big: boolean, text: Tex
     case 'UR':
       return withValues(vr, [ascii(bytes).replace(/[\0 ]+$/, '')]);
     case 'UC':
-      return withValues(vr, text(bytes).split('\\').map((value) => value.replace(/[\0 ]+$/, '')));
+      return withValues(
+        vr,
+        text(bytes)
+          .split('\\')
+          .map((value) => value.replace(/[\0 ]+$/, '')),
+      );
     case 'LO':
     case 'SH':
       return withValues(vr, text(bytes).split('\\').map(trimmed));
@@ -27,7 +32,12 @@ export function readValue(vr: string, bytes: Uint8Array, big: boolean, text: Tex
       return withValues(vr, text(bytes).split('\\').map(personName));
     case 'DS':
     case 'IS':
-      return withValues(vr, ascii(bytes).split('\\').map((value) => asNumber(trimmed(value))));
+      return withValues(
+        vr,
+        ascii(bytes)
+          .split('\\')
+          .map((value) => asNumber(trimmed(value))),
+      );
     default:
       return withValues(vr, ascii(bytes).split('\\').map(trimmed));
   }

@@ -4,7 +4,8 @@
  * `US or SS` stands as US and `OB or OW` as OW; the reader corrects them by context. 50xx and 60xx stand as 5000 and 6000.
  */
 export const vrLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&*+-';
-export const vrNames = 'AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV'.split(' ');
+export const vrNames =
+  'AE AS AT CS DA DS DT FD FL IS LO LT OB OD OF OL OV OW PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV'.split(' ');
 export const vrTable = [
   '0002:$0M1#1#1#d#2T1A3A1A1&e&1&1M9#1#1M2M1$1H1#5kM2',
   '0004:D3e8DhD1$5a$2*gVe$dc*g$gDg#2D5q$4#c#1#1#8$6e',

@@ -66,7 +66,7 @@ class ByteSink {
 function writeElements(sink: ByteSink, json: DicomJson): void {
   for (const tag of Object.keys(json).sort()) {
     const element = json[tag];
-    if (!element || tag.endsWith('0000') && tag !== '00020000') continue;
+    if (!element || (tag.endsWith('0000') && tag !== '00020000')) continue;
     writeElement(sink, tag, element);
   }
 }
@@ -161,4 +161,3 @@ function quads(values: ArrayLike<number>): Uint8Array {
   for (let i = 0; i < values.length; i++) view.setBigUint64(i * 8, BigInt(values[i] ?? 0), true);
   return bytes;
 }
-

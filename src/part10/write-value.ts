@@ -35,7 +35,9 @@ function asWritten(vr: string, value: unknown): string {
 function personName(value: unknown): string {
   if (typeof value === 'string') return value;
   if (!isObject(value)) throw new Error('PN is neither text nor groups');
-  const groups = [value['Alphabetic'], value['Ideographic'], value['Phonetic']].map((g) => (typeof g === 'string' ? g : ''));
+  const groups = [value['Alphabetic'], value['Ideographic'], value['Phonetic']].map((g) =>
+    typeof g === 'string' ? g : '',
+  );
   return groups.join('=').replace(/=+$/, '');
 }
 

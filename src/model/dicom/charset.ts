@@ -71,7 +71,7 @@ const graphics: Readonly<Record<string, Graphic>> = {
 const escapes: Readonly<Record<string, Partial<Sets>>> = {
   '(B': { g0: 'ascii' },
   '(J': { g0: 'ascii' },
-  '$B': { g0: 'jis0208' },
+  $B: { g0: 'jis0208' },
   '$@': { g0: 'jis0208' },
   '$(D': { g0: 'jis0212' },
   ')I': { g1: graphics['13'] },
@@ -126,7 +126,10 @@ export function textReader(terms: readonly string[]): TextReader {
   const alone = known.map((term) => whole[term]).find((decode) => decode !== undefined);
   if (alone) return withAscii(alone);
   const first = graphics[known[0] ?? ''];
-  const extension = known.slice(1).map((term) => graphics[term]).find((graphic) => graphic !== undefined);
+  const extension = known
+    .slice(1)
+    .map((term) => graphics[term])
+    .find((graphic) => graphic !== undefined);
   return (bytes) => (isPlain(bytes) ? plainAscii(bytes) : readExtended(bytes, first, extension));
 }
 
@@ -166,7 +169,13 @@ function readExtended(bytes: Uint8Array, first: Graphic | undefined, extension: 
     }
     const high = byte >= 0x80;
     let end = at + 1;
-    while (end < bytes.length && bytes[end] !== 0x1b && (bytes[end] ?? 0) >= 0x80 === high && (high || (bytes[end] ?? 0) > 0x20)) end++;
+    while (
+      end < bytes.length &&
+      bytes[end] !== 0x1b &&
+      (bytes[end] ?? 0) >= 0x80 === high &&
+      (high || (bytes[end] ?? 0) > 0x20)
+    )
+      end++;
     const run = bytes.subarray(at, end);
     if (high) result += (sets.g1 ?? extension ?? { decode: (b: Uint8Array) => utf8(b) ?? latin1(b) }).decode(run);
     else result += sets.g0 === 'jis0212' ? jis0212(run) : jis0208(run);

@@ -11,7 +11,8 @@ export function beginsCodestream(head: Uint8Array, rle: boolean): boolean {
 export function endsCodestream(head: Uint8Array, tail: Uint8Array): boolean {
   if (isJpegXl(head)) return true;
   let last = tail.length - 1;
-  while (last > 0 && (tail[last] === 0 || (tail[last] === 0xff && tail[last - 1] === 0xd9) || tail[last] === 0x20)) last--;
+  while (last > 0 && (tail[last] === 0 || (tail[last] === 0xff && tail[last - 1] === 0xd9) || tail[last] === 0x20))
+    last--;
   return last > 0 && tail[last] === 0xd9 && tail[last - 1] === 0xff;
 }
 

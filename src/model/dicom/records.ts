@@ -131,7 +131,13 @@ export interface FrameRecord {
 }
 
 export type Shutter =
-  | { readonly shape: 'rectangle'; readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+  | {
+      readonly shape: 'rectangle';
+      readonly left: number;
+      readonly right: number;
+      readonly top: number;
+      readonly bottom: number;
+    }
   | { readonly shape: 'circle'; readonly row: number; readonly column: number; readonly radius: number }
   | { readonly shape: 'polygon'; readonly vertices: readonly (readonly [row: number, column: number])[] };
 
@@ -145,8 +151,10 @@ export interface OverlayPlane {
   readonly firstFrame: number;
   readonly kind: string;
   readonly label?: string;
-  /** Absent where the bits are bulk data not yet fetched. */
+  /** Absent where the bits are bulk data not yet fetched, or embedded. */
   readonly bits?: Uint8Array;
+  /** The plane is this bit of every stored pixel value (retired, PS3.3 C.9.2 of 2004 and before), 0 the least. */
+  readonly embeddedBit?: number;
 }
 
 /** PS3.3 C.7.6.5. Milliseconds. */

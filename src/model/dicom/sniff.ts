@@ -30,7 +30,7 @@ export function sniff(bytes: Uint8Array): Sniffed | undefined {
 function sniffJpeg(bytes: Uint8Array): Sniffed | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let found: Sniffed | undefined;
-  for (let at = 2; at + 4 <= bytes.length; ) {
+  for (let at = 2; at + 4 <= bytes.length;) {
     if (bytes[at] !== 0xff) return found;
     const marker = bytes[at + 1] ?? 0;
     if (marker === 0xff) {
@@ -39,7 +39,8 @@ function sniffJpeg(bytes: Uint8Array): Sniffed | undefined {
     }
     if (marker === 0xd9) return found;
     const length = view.getUint16(at + 2);
-    const isFrame = (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) || marker === 0xf7;
+    const isFrame =
+      (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) || marker === 0xf7;
     if (isFrame && at + 10 <= bytes.length) {
       const lossless = marker === 0xc3 || marker === 0xc7 || marker === 0xcb || marker === 0xcf;
       const codec = marker === 0xf7 ? 'jpeg-ls' : lossless ? 'jpeg-lossless' : 'jpeg';
@@ -70,7 +71,7 @@ function sniffJpeg2000(bytes: Uint8Array): Sniffed {
   let codec: Sniffed['codec'] = 'jpeg2000';
   let size: Partial<Sniffed> = {};
   let lossy: boolean | undefined;
-  for (let at = start + 2; at + 4 <= bytes.length; ) {
+  for (let at = start + 2; at + 4 <= bytes.length;) {
     const marker = view.getUint16(at);
     if (marker === 0xff90 || (marker & 0xff00) !== 0xff00) break;
     const length = view.getUint16(at + 2);
@@ -94,7 +95,7 @@ function sniffJpeg2000(bytes: Uint8Array): Sniffed {
 /** Past the boxes of a JP2 file, which DICOM does not allow but files have. */
 function codestreamStart(bytes: Uint8Array, view: DataView): number {
   if (bytes[0] === 0xff) return 0;
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     const length = view.getUint32(at);
     if (view.getUint32(at + 4) === 0x6a703263) return at + 8;
     if (length < 8) break;

@@ -87,7 +87,13 @@ export const transferSyntaxes: readonly TransferSyntax[] = [
   row('.4.205', 'JPIP HTJ2K Referenced Deflate', 'other', 'maybe'),
   row('.5', 'RLE Lossless', 'rle'),
   row('.8.1', 'Deflated Image Frame Compression', 'deflated-frame'),
-  { uid: '1.2.840.113619.5.2' as Uid, name: 'GE Implicit VR, Big Endian Pixels', encapsulated: false, lossy: 'never', codec: 'native-be' },
+  {
+    uid: '1.2.840.113619.5.2' as Uid,
+    name: 'GE Implicit VR, Big Endian Pixels',
+    encapsulated: false,
+    lossy: 'never',
+    codec: 'native-be',
+  },
 ];
 
 const byUid = new Map<string, TransferSyntax>(transferSyntaxes.map((s) => [s.uid, s]));
