@@ -1,0 +1,87 @@
+import type { InstanceRecord } from '#src/model/dicom/records.ts';
+import { transferSyntax } from '#src/model/dicom/transfer-syntax.ts';
+import { bad, good, type Fault, type Outcome } from '#src/model/fault/fault.ts';
+
+/** What one instance is, before sets are made of them. */
+export type InstanceKind =
+  | { readonly kind: 'image' }
+  | { readonly kind: 'slide' | 'video' | 'waveform' | 'document' }
+  /** `object` says what it is laid over or listed as. */
+  | { readonly kind: 'derived'; readonly object: DerivedObject }
+  | { readonly kind: 'unshowable'; readonly fault: Fault };
+
+export type DerivedObject =
+  'SEG' | 'RTSTRUCT' | 'RTDOSE' | 'RTPLAN' | 'RTRECORD' | 'PR' | 'KO' | 'PMAP' | 'REG' | 'FID' | 'ANN' | 'RWV';
+
+/** Storage classes of PS3.4 B.5 share this root. */
+const storage = '1.2.840.10008.5.1.4.1.1.';
+
+/** Classes that are laid over others, by what follows the root. */
+const derived: Readonly<Record<string, DerivedObject>> = {
+  '30': 'PMAP',
+  '66.1': 'REG',
+  '66.2': 'FID',
+  '66.3': 'REG',
+  '66.4': 'SEG',
+  '66.5': 'SEG',
+  '66.7': 'SEG',
+  '67': 'RWV',
+  '88.59': 'KO',
+  '91.1': 'ANN',
+  '481.2': 'RTDOSE',
+  '481.3': 'RTSTRUCT',
+  '481.4': 'RTRECORD',
+  '481.5': 'RTPLAN',
+  '481.6': 'RTRECORD',
+  '481.7': 'RTRECORD',
+  '481.8': 'RTPLAN',
+  '481.9': 'RTRECORD',
+};
+
+/** Video classes; their pixels may all the same be stored as single pictures. */
+const video = new Set(['77.1.1.1', '77.1.2.1', '77.1.4.1']);
+
+/** What an instance is: its class first, then what it holds. */
+export function instanceKind(instance: InstanceRecord): InstanceKind {
+  const name = instance.sopClass.startsWith(storage) ? instance.sopClass.slice(storage.length) : '';
+  const object = derived[name];
+  if (object) return { kind: 'derived', object };
+  if (name.startsWith('11.')) return { kind: 'derived', object: 'PR' };
+  // Encapsulated PDF, CDA, STL, OBJ, MTL; structured reports.
+  if (name.startsWith('104.') || name.startsWith('88.')) return { kind: 'document' };
+  if (name === '9' || name.startsWith('9.')) return { kind: 'waveform' };
+  if (name === '77.1.6') return { kind: 'slide' };
+  if (hasVideoSyntax(instance) || (video.has(name) && instance.transferSyntax === undefined && instance.image)) {
+    return { kind: 'video' };
+  }
+  const drawable = imageOf(instance);
+  if (drawable.ok) return { kind: 'image' };
+  if (!instance.image && instance.document) {
+    return { kind: instance.document.mime.startsWith('video/') ? 'video' : 'document' };
+  }
+  return { kind: 'unshowable', fault: drawable.fault };
+}
+
+function hasVideoSyntax(instance: InstanceRecord): boolean {
+  return instance.transferSyntax !== undefined && transferSyntax(instance.transferSyntax)?.codec === 'video';
+}
+
+/** Whether there are pixels that could be drawn, judged by the header alone. */
+function imageOf(instance: InstanceRecord): Outcome<true> {
+  const { image } = instance;
+  if (!image) return bad({ kind: 'unsupported', reason: `no pixels in an object of class ${instance.sopClass}` });
+  const counts = [image.rows, image.columns, image.frameCount];
+  if (!counts.every((n) => Number.isInteger(n) && n > 0)) {
+    return bad({
+      kind: 'corrupt',
+      reason: `${image.columns} columns x ${image.rows} rows x ${image.frameCount} frames`,
+    });
+  }
+  if (image.samplesPerPixel !== 1 && image.samplesPerPixel !== 3) {
+    return bad({ kind: 'unsupported', reason: `${image.samplesPerPixel} samples per pixel` });
+  }
+  if (image.photometric === 'PALETTE COLOR' && !image.palette) {
+    return bad({ kind: 'corrupt', reason: 'PALETTE COLOR without a palette' });
+  }
+  return good(true);
+}
