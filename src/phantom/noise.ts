@@ -1,0 +1,113 @@
+import { normal, random } from './random.ts';
+
+/** A smooth random field in three dimensions, mean 0, values about -1 to 1. */
+export type Field = (x: number, y: number, z: number) => number;
+
+const side = 32;
+const mask = side - 1;
+
+/** Value noise on a periodic lattice of `cell` mm, smooth between its points. */
+export function valueNoise(seed: number, cell: number): Field {
+  const uniform = random(seed);
+  const lattice = Float32Array.from({ length: side ** 3 }, () => uniform() * 2 - 1);
+  const scale = 1 / cell;
+  return (x, y, z) => {
+    const fx = x * scale + 1024;
+    const fy = y * scale + 1024;
+    const fz = z * scale + 1024;
+    const ix = fx | 0;
+    const iy = fy | 0;
+    const iz = fz | 0;
+    let u = fx - ix;
+    let v = fy - iy;
+    let w = fz - iz;
+    u *= u * (3 - 2 * u);
+    v *= v * (3 - 2 * v);
+    w *= w * (3 - 2 * w);
+    const x0 = ix & mask;
+    const x1 = (ix + 1) & mask;
+    const y0 = (iy & mask) << 5;
+    const y1 = ((iy + 1) & mask) << 5;
+    const z0 = (iz & mask) << 10;
+    const z1 = ((iz + 1) & mask) << 10;
+    const a = mix(lattice[x0 | y0 | z0] as number, lattice[x1 | y0 | z0] as number, u);
+    const b = mix(lattice[x0 | y1 | z0] as number, lattice[x1 | y1 | z0] as number, u);
+    const c = mix(lattice[x0 | y0 | z1] as number, lattice[x1 | y0 | z1] as number, u);
+    const d = mix(lattice[x0 | y1 | z1] as number, lattice[x1 | y1 | z1] as number, u);
+    return mix(mix(a, b, v), mix(c, d, v), w);
+  };
+}
+
+/** Octaves of value noise, each half as large and half as strong; deviation about that of one octave. */
+export function fractalNoise(seed: number, cell: number, octaves: number): Field {
+  const fields = Array.from({ length: octaves }, (_, i) => valueNoise(seed + i * 101, cell / 2 ** i));
+  const total = Math.sqrt(fields.reduce((sum, _, i) => sum + 0.25 ** i, 0));
+  return (x, y, z) => {
+    let sum = 0;
+    let gain = 1 / total;
+    for (const field of fields) {
+      sum += field(x, y, z) * gain;
+      gain *= 0.5;
+    }
+    return sum;
+  };
+}
+
+export function mix(a: number, b: number, t: number): number {
+  return a + (b - a) * t;
+}
+
+export function smoothstep(from: number, to: number, x: number): number {
+  const t = Math.min(1, Math.max(0, (x - from) / (to - from)));
+  return t * t * (3 - 2 * t);
+}
+
+/** A square of noise that repeats without a seam. Mean 0, deviation 1. */
+export interface NoiseTile {
+  /** Pixels a side, a power of two. */
+  readonly size: number;
+  readonly values: Float32Array;
+}
+
+/**
+ * Noise with the grain of a reconstruction kernel: white noise blurred with `fine` pixels less the same blurred with
+ * `coarse` pixels, so that its power lies between, as that of filtered back projection does.
+ */
+export function noiseTile(seed: number, size: number, fine: number, coarse: number): NoiseTile {
+  const uniform = random(seed);
+  const white = Float32Array.from({ length: size * size }, () => normal(uniform));
+  const sharp = fine > 0 ? blurPeriodic(white, size, fine) : white;
+  const soft = coarse > 0 ? blurPeriodic(white, size, coarse) : new Float32Array(size * size);
+  const values = sharp.map((v, i) => v - (soft[i] as number));
+  const deviation = Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
+  return { size, values: values.map((v) => v / deviation) };
+}
+
+function blurPeriodic(values: Float32Array, size: number, sigma: number): Float32Array {
+  const kernel = gaussian(sigma);
+  const reach = (kernel.length - 1) / 2;
+  const wrap = size - 1;
+  const pass = (from: Float32Array, across: boolean) => {
+    const to = new Float32Array(from.length);
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++) {
+        let sum = 0;
+        for (let k = -reach; k <= reach; k++) {
+          const at = across ? y * size + ((x + k) & wrap) : ((y + k) & wrap) * size + x;
+          sum += (kernel[k + reach] as number) * (from[at] as number);
+        }
+        to[y * size + x] = sum;
+      }
+    }
+    return to;
+  };
+  return pass(pass(values, true), false);
+}
+
+/** A normalised Gaussian kernel of odd length, `sigma` in pixels. */
+export function gaussian(sigma: number): Float32Array {
+  const reach = Math.max(1, Math.ceil(sigma * 2.6));
+  const kernel = Float32Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / sigma) ** 2));
+  const sum = kernel.reduce((a, b) => a + b, 0);
+  return kernel.map((v) => v / sum);
+}

@@ -1,0 +1,95 @@
+import type { Box } from './slice.ts';
+
+/** A point of the patient in mm: x to the left, y to the back, z to the head. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+/** A body bounded by a surface: its box, and the signed distance in mm (negative within; near enough close to the surface). */
+export interface Solid {
+  readonly box: Box & { readonly z0: number; readonly z1: number };
+  distance(x: number, y: number, z: number): number;
+}
+
+/** An ellipsoid with half axes `rx, ry, rz`, turned by `turn` radians about the long axis of the body. */
+export function ellipsoid(c: Point, rx: number, ry: number, rz: number, turn = 0): Solid {
+  const cos = Math.cos(turn);
+  const sin = Math.sin(turn);
+  const r = Math.max(rx, ry);
+  return {
+    box: { x0: c.x - r, x1: c.x + r, y0: c.y - r, y1: c.y + r, z0: c.z - rz, z1: c.z + rz },
+    distance(x, y, z) {
+      const px = x - c.x;
+      const py = y - c.y;
+      const u = (px * cos + py * sin) / rx;
+      const v = (py * cos - px * sin) / ry;
+      const w = (z - c.z) / rz;
+      const k0 = Math.sqrt(u * u + v * v + w * w);
+      const k1 = Math.sqrt((u / rx) ** 2 + (v / ry) ** 2 + (w / rz) ** 2);
+      return k1 === 0 ? -Math.min(rx, ry, rz) : (k0 * (k0 - 1)) / k1;
+    },
+  };
+}
+
+/** A piece of a tube from `a` to `b` with the radius growing or shrinking between, round at its ends. */
+export interface Segment {
+  readonly a: Point;
+  readonly b: Point;
+  readonly ra: number;
+  readonly rb: number;
+}
+
+export function segmentDistance(s: Segment, x: number, y: number, z: number): number {
+  const bx = s.b.x - s.a.x;
+  const by = s.b.y - s.a.y;
+  const bz = s.b.z - s.a.z;
+  const px = x - s.a.x;
+  const py = y - s.a.y;
+  const pz = z - s.a.z;
+  const length2 = bx * bx + by * by + bz * bz;
+  const t = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * bx + py * by + pz * bz) / length2));
+  const qx = px - bx * t;
+  const qy = py - by * t;
+  const qz = pz - bz * t;
+  return Math.sqrt(qx * qx + qy * qy + qz * qz) - (s.ra + (s.rb - s.ra) * t);
+}
+
+/** A chain of segments through points with a radius each, rounded by a spline so that no bend shows its corner. */
+export function tube(points: readonly (Point & { readonly r: number })[], stepsBetween = 6): Segment[] {
+  const fine: (Point & { r: number })[] = [];
+  const at = (i: number) => points[Math.min(points.length - 1, Math.max(0, i))] as Point & { r: number };
+  for (let i = 0; i < points.length - 1; i++) {
+    for (let s = 0; s < stepsBetween; s++) fine.push(between(at(i - 1), at(i), at(i + 1), at(i + 2), s / stepsBetween));
+  }
+  fine.push(at(points.length - 1));
+  return fine.slice(1).map((b, i) => {
+    const a = fine[i] as Point & { r: number };
+    return { a, b, ra: a.r, rb: b.r };
+  });
+}
+
+type Knot = Point & { readonly r: number };
+
+/** Catmull-Rom between p1 and p2. */
+function between(p0: Knot, p1: Knot, p2: Knot, p3: Knot, t: number): Knot {
+  const curve = (a: number, b: number, c: number, d: number) =>
+    b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+  return {
+    x: curve(p0.x, p1.x, p2.x, p3.x),
+    y: curve(p0.y, p1.y, p2.y, p3.y),
+    z: curve(p0.z, p1.z, p2.z, p3.z),
+    r: p1.r + (p2.r - p1.r) * t,
+  };
+}
+
+/** The smaller of two distances, the seam between the bodies filleted over `k` mm. */
+export function smoothMin(a: number, b: number, k: number): number {
+  const h = Math.max(0, k - Math.abs(a - b)) / k;
+  return Math.min(a, b) - (h * h * k) / 4;
+}
+
+export function smoothMax(a: number, b: number, k: number): number {
+  return -smoothMin(-a, -b, k);
+}

@@ -1,0 +1,126 @@
+import { smoothstep } from '../noise.ts';
+import { ellipsoid, smoothMax, smoothMin, type Point, type Solid } from '../solids.ts';
+import { directions, outlineAt, type Outline } from './outline.ts';
+import { spineDepth } from './spine.ts';
+
+/** Height of the diaphragm over a place, mm: two domes, the right one higher. */
+export function diaphragm(x: number, y: number): number {
+  const half = (height: number, centre: number) => {
+    const u = (x - centre) / 74;
+    const v = (y + 6) / 88;
+    const q = u * u + v * v;
+    return height - 26 * q - 34 * q * q - (v > 0 ? 26 * v * v : 0);
+  };
+  return smoothMax(half(84, -74), half(68, 76), 26);
+}
+
+const outlines = new Map<number, Outline>();
+
+/** Signed distance to the inner face of the body wall, negative within: by the outline of the nearest even millimetre. */
+export function toCavity(x: number, y: number, z: number): number {
+  const level = Math.round(z / 2) * 2;
+  let outline = outlines.get(level);
+  if (!outline) outlines.set(level, (outline = outlineAt(level)));
+  const turn = Math.atan2(y, x) / (2 * Math.PI);
+  const k = Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
+  return Math.sqrt(x * x + y * y) - (outline.cavity[k] as number);
+}
+
+const kidneyRight = ellipsoid({ x: -60, y: 42, z: -34 }, 27, 25, 55, 0.5);
+const kidneyLeft = ellipsoid({ x: 62, y: 40, z: -18 }, 27, 25, 56, -0.5);
+export const kidneys: readonly { readonly whole: Solid; readonly sinus: Solid; readonly pelvis: Solid; readonly side: 1 | -1 }[] = [
+  {
+    side: -1,
+    whole: kidneyRight,
+    sinus: ellipsoid({ x: -45, y: 33, z: -34 }, 15, 9, 24, 0.5),
+    pelvis: ellipsoid({ x: -44, y: 32, z: -36 }, 8, 4.5, 12, 0.5),
+  },
+  {
+    side: 1,
+    whole: kidneyLeft,
+    sinus: ellipsoid({ x: 47, y: 31, z: -18 }, 15, 9, 24, -0.5),
+    pelvis: ellipsoid({ x: 46, y: 30, z: -20 }, 8, 4.5, 12, -0.5),
+  },
+];
+
+const rightLobe = ellipsoid({ x: -74, y: -2, z: 10 }, 88, 94, 96);
+const leftLobe = ellipsoid({ x: 18, y: -52, z: 44 }, 74, 40, 42, 0.12);
+const caudate = ellipsoid({ x: -10, y: -4, z: 38 }, 17, 13, 24);
+const gastricBed = ellipsoid({ x: 62, y: 14, z: 24 }, 62, 52, 70);
+const colicBed = ellipsoid({ x: -80, y: -40, z: -84 }, 58, 46, 40);
+
+export const liver: Solid = {
+  box: { x0: -155, x1: 95, y0: -105, y1: 90, z0: -92, z1: 84 },
+  distance(x, y, z) {
+    const lobes = smoothMin(smoothMin(rightLobe.distance(x, y, z), leftLobe.distance(x, y, z), 14), caudate.distance(x, y, z), 8);
+    if (lobes > 6) return lobes;
+    let d = smoothMax(lobes, toCavity(x, y, z) + 2.2, 8);
+    d = smoothMax(d, (z - diaphragm(x, y) + 3.5) * 0.75, 6);
+    // The lower edge climbs from the right flank to the left.
+    d = smoothMax(d, (-80 + 0.66 * (x + 120) - z) * 0.8, 10);
+    d = smoothMax(d, 3.5 - kidneyRight.distance(x, y, z), 8);
+    d = smoothMax(d, 2 - gastricBed.distance(x, y, z), 10);
+    d = smoothMax(d, 2 - colicBed.distance(x, y, z), 10);
+    const spine = Math.sqrt(x * x + (y - spineDepth(z)) ** 2) - 36;
+    return smoothMax(d, -spine, 8);
+  },
+};
+
+const spleenBody = ellipsoid({ x: 104, y: 36, z: 34 }, 46, 54, 54);
+const spleenHilum = ellipsoid({ x: 62, y: 8, z: 30 }, 46, 52, 66);
+export const spleen: Solid = {
+  box: { x0: 55, x1: 152, y0: -25, y1: 92, z0: -22, z1: 70 },
+  distance(x, y, z) {
+    let d = spleenBody.distance(x, y, z);
+    if (d > 6) return d;
+    d = smoothMax(d, toCavity(x, y, z) + 2.5, 8);
+    d = smoothMax(d, (z - diaphragm(x, y) + 3.5) * 0.75, 6);
+    d = smoothMax(d, 2 - spleenHilum.distance(x, y, z), 9);
+    return smoothMax(d, 3 - kidneyLeft.distance(x, y, z), 8);
+  },
+};
+
+export const gallbladder = ellipsoid({ x: -50, y: -50, z: -12 }, 13, 25, 22, -0.35);
+
+/** The heart with its chambers; `myocardium` holds the left ventricle. */
+export const heart = {
+  myocardium: ellipsoid({ x: 40, y: -30, z: 112 }, 47, 33, 37, -0.62),
+  leftVentricle: ellipsoid({ x: 36, y: -28, z: 114 }, 33, 20, 25, -0.62),
+  rightVentricle: ellipsoid({ x: 10, y: -58, z: 110 }, 44, 23, 36, -0.38),
+  rightAtrium: ellipsoid({ x: -30, y: -30, z: 118 }, 23, 28, 33, 0.2),
+  leftAtrium: ellipsoid({ x: 3, y: 6, z: 136 }, 33, 18, 21, 0.05),
+  appendage: ellipsoid({ x: 38, y: -18, z: 148 }, 16, 9, 10, 0.6),
+} as const;
+
+/** Signed distance to the heart and the fat about it. */
+export function toPericardium(x: number, y: number, z: number): number {
+  const all = smoothMin(
+    smoothMin(heart.myocardium.distance(x, y, z), heart.rightVentricle.distance(x, y, z), 16),
+    smoothMin(heart.rightAtrium.distance(x, y, z), heart.leftAtrium.distance(x, y, z), 16),
+    18,
+  );
+  return all - 5 - 3 * smoothstep(110, 80, z);
+}
+
+/** Signed distance to the mediastinum without the heart: a column from spine to sternum, wider at the great vessels. */
+export function toMediastinum(x: number, y: number, z: number): number {
+  const ahead = smoothstep(0, -80, y);
+  const top = smoothstep(205, 260, z);
+  const vessels = smoothstep(118, 165, z);
+  const middle = 16 + 18 * vessels + 3 * top;
+  const narrow = 7 + 14 * top + 4 * vessels;
+  const width = middle + (narrow - middle) * smoothstep(0.55, 1, ahead);
+  // To the left of the spine runs the aorta.
+  const centre = y > 5 ? 7 * (1 - top) : 0;
+  return Math.abs(x - centre) - width - (y > 30 ? 5 : 0);
+}
+
+/** Whether a place is within lung by at least `margin` mm. */
+export function inLung(p: Point, margin: number): boolean {
+  return (
+    toCavity(p.x, p.y, p.z) < -margin &&
+    p.z > diaphragm(p.x, p.y) + margin &&
+    toMediastinum(p.x, p.y, p.z) > margin &&
+    (p.z > 190 || toPericardium(p.x, p.y, p.z) > margin)
+  );
+}

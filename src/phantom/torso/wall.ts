@@ -1,0 +1,117 @@
+import { fractalNoise, type Field } from '../noise.ts';
+import type { Grid, Slice } from '../slice.ts';
+import { directions, type Outline } from './outline.ts';
+
+/** HU of the tissues, portal venous phase. */
+export const hu = {
+  air: -1000,
+  skin: 20,
+  fat: -104,
+  muscle: 58,
+  cartilage: 110,
+  cortex: 900,
+  marrow: 230,
+  lung: -862,
+  blood: 165,
+  liver: 112,
+  portal: 178,
+  spleen: 122,
+  kidney: 178,
+  water: 4,
+} as const;
+
+/** The polar place of every pixel of a grid: made once, used by all slices. */
+export interface Polar {
+  /** Index into the tables of an {@link Outline}. */
+  readonly direction: Uint16Array;
+  /** Distance from the long axis, mm. */
+  readonly radius: Float32Array;
+}
+
+export function polar(grid: Grid): Polar {
+  const direction = new Uint16Array(grid.columns * grid.rows);
+  const radius = new Float32Array(grid.columns * grid.rows);
+  for (let row = 0, at = 0; row < grid.rows; row++) {
+    const y = grid.y0 + row * grid.dy;
+    for (let column = 0; column < grid.columns; column++, at++) {
+      const x = grid.x0 + column * grid.dx;
+      const turn = Math.atan2(y, x) / (2 * Math.PI);
+      direction[at] = Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
+      radius[at] = Math.sqrt(x * x + y * y);
+    }
+  }
+  return { direction, radius };
+}
+
+export class Wall {
+  readonly #strands: Field = fractalNoise(11, 14, 2);
+  readonly #fibres: Field = fractalNoise(12, 5, 2);
+  readonly #patches: Field = fractalNoise(13, 26, 2);
+  readonly #trabeculae: Field = fractalNoise(14, 2.6, 1);
+
+  /**
+   * Paints air, skin, fat, muscle, ribs and what fills the cavity: lung above `dome`, fat below it. `dome` gives the height of
+   * the diaphragm over a place.
+   */
+  paint(slice: Slice, { direction, radius }: Polar, outline: Outline, dome: (x: number, y: number) => number): void {
+    const { grid, values, z } = slice;
+    const soft = (grid.dx + grid.dy) / 4;
+    const inChest = z > -60;
+    const gravity = 55 / 180;
+    for (let row = 0, at = 0; row < grid.rows; row++) {
+      const y = grid.y0 + row * grid.dy;
+      for (let column = 0; column < grid.columns; column++, at++) {
+        const k = direction[at] as number;
+        const r = radius[at] as number;
+        const toSkin = r - (outline.skin[k] as number);
+        if (toSkin > soft) {
+          values[at] = hu.air;
+          continue;
+        }
+        const x = grid.x0 + column * grid.dx;
+        const toMuscle = r - (outline.muscle[k] as number);
+        const toCavity = r - (outline.cavity[k] as number);
+        let v: number;
+        if (toCavity < soft) {
+          v = hu.fat + 7 * this.#strands(x, y, z);
+          if (inChest) {
+            const over = (dome(x, y) - z) * 0.7;
+            if (over < soft) {
+              const lung = hu.lung + y * gravity + 22 * this.#patches(x, y, z);
+              v = over < -soft ? lung : lung + ((v - lung) * (over + soft)) / (2 * soft);
+            } else if (over < 3.2) v = hu.muscle;
+          }
+          if (toCavity > -soft) v += ((hu.muscle - v) * (toCavity + soft)) / (2 * soft);
+        } else if (toMuscle < soft) {
+          const fibre = this.#fibres(x, y, z * 0.4);
+          v = hu.muscle + 9 * fibre - (fibre > 0.55 ? 60 * (fibre - 0.55) : 0);
+          // The fat between the layers of the flank, and in front of the ribs.
+          const layer = toCavity - 6.5;
+          if (!inChest && layer > -0.6 && layer < 0.6 && Math.abs(x) > 70) v = -20;
+          if (toMuscle > -soft) v += ((hu.fat - v) * (toMuscle + soft)) / (2 * soft);
+        } else {
+          const strand = this.#strands(x * 1.6, y * 1.6, z);
+          v = hu.fat + 6 * strand + (strand > 0.7 ? 120 * (strand - 0.7) : 0);
+          if (toSkin > -1.8) v = hu.skin;
+          if (toSkin > -soft) v += ((hu.air - v) * (toSkin + soft)) / (2 * soft);
+        }
+        if (toCavity > -1 && toCavity < 12) {
+          const dz = outline.rib[k] as number;
+          if (dz < 9) v = this.#rib(v, dz, toCavity - 5.2, (outline.bone[k] as number) === 1, soft, x, y, z);
+        }
+        values[at] = v;
+      }
+    }
+  }
+
+  #rib(under: number, dz: number, dr: number, bony: boolean, soft: number, x: number, y: number, z: number): number {
+    const q = Math.sqrt((dz / 6.6) ** 2 + (dr / 3.9) ** 2);
+    const d = (q - 1) * 4.2;
+    if (d > soft) return under;
+    let v: number;
+    if (!bony) v = hu.cartilage + (d > -1 ? 60 : 0);
+    else if (d > -1.5) v = hu.cortex;
+    else v = hu.marrow + 130 * this.#trabeculae(x, y, z);
+    return d < -soft ? v : under + ((v - under) * (soft - d)) / (2 * soft);
+  }
+}
