@@ -19,7 +19,7 @@ export function seriesOf(modality: string, more: Partial<SeriesRecord> = {}): Se
 
 export interface Made {
   readonly series: SeriesRecord;
-  /** Also the last component of its UID. */
+  /** Also the last component of its UID, after the series’. */
   readonly number: number;
   readonly sopClass?: string;
   readonly instance?: Partial<InstanceRecord>;
@@ -29,7 +29,7 @@ export interface Made {
 
 export function instanceOf({ series, number, sopClass = ctClass, instance, image, frame }: Made): InstanceRecord {
   return {
-    address: { ...series.address, instance: toUid(`1.2.3.4.${number}`) },
+    address: { ...series.address, instance: toUid(`${series.address.series}.${number}`) },
     study,
     series,
     sopClass: toUid(sopClass),
