@@ -1,7 +1,7 @@
 import { textReader, type TextReader } from '#src/model/dicom/charset.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { ByteSource, Parsing } from './byte-source.ts';
-import { texts, type DicomElement, type DicomJson } from './dicom-json.ts';
+import { number, texts, type DicomElement, type DicomJson } from './dicom-json.ts';
 import { readValue } from './read-value.ts';
 import { isBinaryVr, isKnownVr, isLongVr, vrOf } from './vr.ts';
 
@@ -45,11 +45,16 @@ function corrupt(reason: string): FaultError {
   return new FaultError({ kind: 'corrupt', reason });
 }
 
+/** Attributes of group 0028 that are US or SS by PixelRepresentation (PS3.6), which implicit files leave open. */
+const signedByPixels = new Set([0x0104, 0x0105, 0x0106, 0x0107, 0x0108, 0x0109, 0x0110, 0x0111, 0x0120, 0x0121]);
+
 /** Reads one file's data sets; counts elements over all of them so that a hostile file ends. */
 export class DatasetReader {
   private readonly source: ByteSource;
   private readonly options: ReadOptions;
   private count = 0;
+  /** PixelRepresentation of the data set being read is 1. */
+  private signed = false;
   /** The element that `stopAt` stopped at. */
   stoppedAt: ElementHead | undefined;
 
@@ -85,10 +90,20 @@ export class DatasetReader {
       if (++this.count > mostElements) throw corrupt(`more than ${mostElements} elements`);
       const read = yield* this.value(head, end, encoding, text, depth);
       if (head.element !== 0) json[tagOf(head)] = read.element;
+      if (head.group === 0x28 && head.element === 0x103) this.signed = number(json, '00280103') === 1;
       if (head.group === 8 && head.element === 5) text = textReader(texts(json, '00080005'));
       pos = read.end;
     }
+    if (depth === 0 && pos < end) yield* this.nothingLeft(pos, end);
     return { json, end: pos };
+  }
+
+  /** Fewer bytes than an element has at the end of the file: padding if they are zeros, else a header cut short. */
+  private *nothingLeft(pos: number, end: number): Parsing<void> {
+    if (!this.source.has(pos, end - pos)) yield { at: pos, length: end - pos };
+    if (this.source.slice(pos, end - pos).some((byte) => byte !== 0)) {
+      throw new FaultError({ kind: 'truncated', expected: pos + 8, got: end });
+    }
   }
 
   /** Tag, VR and length at `pos` (PS3.5 section 7.1). A VR that is none means that this element is implicit. */
@@ -100,12 +115,14 @@ export class DatasetReader {
     const element = source.u16(pos + 2, big);
     const implicit = { group, element, length: source.u32(pos + 4, big), at: pos + 8 };
     if (group === 0xfffe) return { ...implicit, vr: '' };
-    if (!encoding.explicit) return { ...implicit, vr: vrOf(group, element) };
+    if (!encoding.explicit) return { ...implicit, vr: this.implicitVr(group, element) };
     const first = source.u8(pos + 4);
     const second = source.u8(pos + 5);
     if (!isUpper(first) || !isUpper(second)) {
-      // `??`, spaces or zeros where a VR belongs and a plausible short length behind: an UN in disguise, else implicit.
-      return { ...implicit, vr: vrOf(group, element) };
+      // Spaces or zeros where a VR belongs: implicit if that length fits, else a short length with the VR left blank.
+      const blank = { group, element, vr: vrOf(group, element), length: source.u16(pos + 6, big), at: pos + 8 };
+      const fits = implicit.length === undefinedLength || implicit.at + implicit.length <= end;
+      return fits || blank.at + blank.length > end ? { ...implicit, vr: blank.vr } : blank;
     }
     const vr = String.fromCharCode(first, second);
     const short = source.u16(pos + 6, big);
@@ -114,6 +131,11 @@ export class DatasetReader {
     if (pos + 12 > end) throw new FaultError({ kind: 'truncated', expected: pos + 12, got: end });
     if (!source.has(pos, 12)) yield { at: pos, length: 12 };
     return { group, element, vr: isKnownVr(vr) ? vr : 'UN', length: source.u32(pos + 8, big), at: pos + 12 };
+  }
+
+  private implicitVr(group: number, element: number): string {
+    if (this.signed && group === 0x28 && signedByPixels.has(element)) return 'SS';
+    return vrOf(group, element);
   }
 
   private *value(

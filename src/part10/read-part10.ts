@@ -151,7 +151,8 @@ function* detect(source: ByteSource, at: number, declared: string | undefined): 
   if (!source.has(at, 8)) yield { at, length: 8 };
   const little = source.u16(at, false);
   const bigGroup = source.u16(at, true);
-  const big = declared === explicitBigEndian ? bigGroup <= little : little > 0xff && bigGroup < little;
+  // Undeclared or wrongly declared, only a first group below 0100 is proof enough: private groups look like either.
+  const big = declared === explicitBigEndian ? bigGroup <= little : bigGroup < 0x100 && little > 0xff;
   const vr = String.fromCharCode(source.u8(at + 4), source.u8(at + 5));
   const explicit = isKnownVr(vr) && (declared !== implicitLittleEndian || source.u32(at + 4, big) > 0x4000);
   return { explicit, big };
