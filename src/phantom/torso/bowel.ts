@@ -13,25 +13,30 @@ export interface Bowel {
   readonly pancreas: Tubes;
 }
 
-/** Loops of small bowel: a path through the cells of a box, one after the other, each place shifted by chance. */
+/**
+ * Loops of small bowel: places scattered through the middle of the belly, no two too close, visited one after the other by the
+ * shortest next step, as coils lie.
+ */
 function loops(seed: number): Segment[] {
   const uniform = random(seed);
-  const points: { x: number; y: number; z: number; r: number }[] = [];
-  for (let layer = 0; layer < 4; layer++) {
-    for (let i = 0; i < 5; i++) {
-      const line = layer % 2 === 0 ? i : 4 - i;
-      for (let j = 0; j < 3; j++) {
-        const row = line % 2 === 0 ? j : 2 - j;
-        points.push({
-          x: -68 + line * 35 + (uniform() - 0.5) * 15,
-          y: -70 + row * 28 + (uniform() - 0.5) * 14,
-          z: -62 - layer * 32 + (uniform() - 0.5) * 22 - Math.abs(line - 2) * 3,
-          r: 10.5 + uniform() * 4.5,
-        });
-      }
-    }
+  const places: { x: number; y: number; z: number }[] = [];
+  for (let tries = 0; tries < 4000 && places.length < 88; tries++) {
+    const at = { x: -82 + uniform() * 172, y: -82 + uniform() * 86, z: -182 + uniform() * 140 };
+    const middle = ((at.x - 5) / 92) ** 2 + ((at.y + 40) / 50) ** 2 + ((at.z + 115) / 72) ** 2;
+    if (middle < 1 && places.every((q) => (q.x - at.x) ** 2 + (q.y - at.y) ** 2 + (q.z - at.z) ** 2 > 21 ** 2)) places.push(at);
   }
-  return tube(points, 5);
+  const way: { x: number; y: number; z: number; r: number }[] = [];
+  let here = { x: 30, y: -20, z: -58 };
+  while (places.length > 0) {
+    // Coils run across rather than up and down.
+    const cost = (q: typeof here) => (q.x - here.x) ** 2 + (q.y - here.y) ** 2 + 2.2 * (q.z - here.z) ** 2;
+    places.sort((a, b) => cost(b) - cost(a));
+    const next = places.pop();
+    if (!next) break;
+    way.push({ ...next, r: 7 + uniform() * 6 });
+    here = next;
+  }
+  return tube(way, 6);
 }
 
 /** Haustra: the radius swells and shrinks along the way. */
@@ -49,7 +54,7 @@ export function makeBowel(seed: number): Bowel {
   const uniform = random(seed);
   const full = 0.92 + uniform() * 0.16;
   return {
-    stomach: tubes(tube([p(58, 14, 56, 22), p(66, 4, 44, 33 * full), p(70, -22, 16, 31 * full), p(58, -46, -14, 25 * full), p(28, -58, -32, 19), p(0, -54, -32, 15), p(-22, -44, -22, 9)], 10), 3),
+    stomach: tubes(tube([p(52, 12, 52, 20), p(60, 4, 42, 29 * full), p(64, -20, 16, 28 * full), p(56, -44, -12, 24 * full), p(28, -58, -32, 19), p(0, -54, -32, 15), p(-22, -44, -22, 9)], 10), 3),
     duodenum: tubes(tube([p(-22, -44, -22, 10), p(-38, -26, -22, 12), p(-43, -8, -44, 12), p(-34, -2, -70, 12), p(-4, -8, -78, 10), p(22, -16, -62, 11)], 8), 3),
     small: tubes(loops(seed + 7), 3),
     colon: tubes(haustral(tube([p(-92, -14, -172, 22), p(-104, -8, -140, 28), p(-108, 6, -96, 23), p(-104, 4, -70, 22), p(-88, -34, -66, 20), p(-56, -72, -74, 20), p(0, -82, -92, 19), p(52, -76, -66, 18), p(92, -44, -20, 18), p(110, -6, 2, 18), p(116, 22, -24, 16), p(116, 24, -80, 15), p(112, 12, -130, 15), p(98, -6, -175, 15)], 14), 26, 0.2), 3),

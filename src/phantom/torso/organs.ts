@@ -3,6 +3,13 @@ import { ellipsoid, smoothMax, smoothMin, type Point, type Solid } from '../soli
 import { directions, outlineAt, type Outline } from './outline.ts';
 import { spineDepth } from './spine.ts';
 
+/** Height of the top of the lungs over a place, mm: a cupola behind either collar bone. */
+export function cupola(x: number, y: number): number {
+  const u = (Math.abs(x) - 50) / 66;
+  const v = (y - 6) / 72;
+  return 272 - 50 * (u * u + v * v);
+}
+
 /** Height of the diaphragm over a place, mm: two domes, the right one higher. */
 export function diaphragm(x: number, y: number): number {
   const half = (height: number, centre: number) => {
@@ -11,7 +18,8 @@ export function diaphragm(x: number, y: number): number {
     const q = u * u + v * v;
     return height - 26 * q - 34 * q * q - (v > 0 ? 26 * v * v : 0);
   };
-  return smoothMax(half(84, -74), half(68, 76), 26);
+  const tendon = 74 - 16 * (x / 46) ** 2 - 20 * ((y + 24) / 62) ** 2;
+  return smoothMax(smoothMax(half(84, -74), half(68, 76), 26), tendon, 14);
 }
 
 const outlines = new Map<number, Outline>();
@@ -67,7 +75,7 @@ export const liver: Solid = {
 };
 
 const spleenBody = ellipsoid({ x: 104, y: 36, z: 34 }, 46, 54, 54);
-const spleenHilum = ellipsoid({ x: 62, y: 8, z: 30 }, 46, 52, 66);
+const spleenHilum = ellipsoid({ x: 58, y: 6, z: 30 }, 40, 52, 66);
 export const spleen: Solid = {
   box: { x0: 55, x1: 152, y0: -25, y1: 92, z0: -22, z1: 70 },
   distance(x, y, z) {
@@ -107,8 +115,8 @@ export function toMediastinum(x: number, y: number, z: number): number {
   const ahead = smoothstep(0, -80, y);
   const top = smoothstep(205, 260, z);
   const vessels = smoothstep(118, 165, z);
-  const middle = 16 + 18 * vessels + 3 * top;
-  const narrow = 7 + 14 * top + 4 * vessels;
+  const middle = 16 + 17 * vessels - 6 * top;
+  const narrow = 7 + 16 * top + 4 * vessels;
   const width = middle + (narrow - middle) * smoothstep(0.55, 1, ahead);
   // To the left of the spine runs the aorta.
   const centre = y > 5 ? 7 * (1 - top) : 0;
@@ -120,6 +128,7 @@ export function inLung(p: Point, margin: number): boolean {
   return (
     toCavity(p.x, p.y, p.z) < -margin &&
     p.z > diaphragm(p.x, p.y) + margin &&
+    p.z < cupola(p.x, p.y) - margin &&
     toMediastinum(p.x, p.y, p.z) > margin &&
     (p.z > 190 || toPericardium(p.x, p.y, p.z) > margin)
   );

@@ -19,81 +19,114 @@ export interface Outline {
 /** Directions of a table; angle 0 is the patient's left, a quarter turn the back. */
 export const directions = 2048;
 
-/** Through points `[z, value]` from the feet up, smooth between them. */
+/** Through points `[z, value]` from the feet up by a cubic without overshoot, so that no bend shows in a projection. */
 export function along(points: readonly (readonly [number, number])[], z: number): number {
-  const first = points[0] as readonly [number, number];
-  if (z <= first[0]) return first[1];
-  for (let i = 1; i < points.length; i++) {
-    const [z0, v0] = points[i - 1] as readonly [number, number];
-    const [z1, v1] = points[i] as readonly [number, number];
-    if (z <= z1) return v0 + (v1 - v0) * smoothstep(z0, z1, z);
-  }
-  return (points[points.length - 1] as readonly [number, number])[1];
+  const at = (i: number) => points[Math.min(points.length - 1, Math.max(0, i))] as readonly [number, number];
+  if (z <= at(0)[0]) return at(0)[1];
+  let i = 1;
+  while (i < points.length && z > at(i)[0]) i++;
+  if (i === points.length) return at(i)[1];
+  const slope = (k: number) => (at(k + 1)[1] - at(k)[1]) / Math.max(1e-6, at(k + 1)[0] - at(k)[0]);
+  const tangent = (k: number) => {
+    if (k === 0 || k === points.length - 1) return 0;
+    const before = slope(k - 1);
+    const after = slope(k);
+    return before * after <= 0 ? 0 : (2 * before * after) / (before + after);
+  };
+  const [z0, v0] = at(i - 1);
+  const [z1, v1] = at(i);
+  const h = z1 - z0;
+  const t = (z - z0) / h;
+  const t2 = t * t;
+  const t3 = t2 * t;
+  return v0 * (2 * t3 - 3 * t2 + 1) + v1 * (3 * t2 - 2 * t3) + h * (tangent(i - 1) * (t3 - 2 * t2 + t) + tangent(i) * (t3 - t2));
 }
 
 const halfWidth = [
-  [-170, 162], [-120, 154], [-60, 148], [0, 151], [60, 157], [120, 162], [180, 168], [225, 170], [262, 150], [285, 110], [310, 72],
+  [-170, 162], [-120, 154], [-60, 148], [0, 151], [60, 157], [120, 162], [180, 167], [215, 168], [245, 160], [268, 132], [290, 86], [312, 66],
 ] as const;
 const front = [
-  [-170, 96], [-110, 103], [-50, 106], [0, 106], [60, 108], [120, 110], [180, 105], [225, 90], [262, 74], [310, 58],
+  [-170, 96], [-110, 103], [-50, 106], [0, 106], [60, 108], [120, 110], [180, 105], [225, 92], [262, 76], [312, 58],
 ] as const;
 const back = [
-  [-170, 94], [-110, 88], [0, 91], [60, 98], [120, 103], [180, 102], [225, 96], [262, 86], [310, 66],
+  [-170, 100], [-110, 96], [0, 98], [60, 104], [120, 108], [180, 107], [225, 100], [262, 88], [312, 66],
 ] as const;
 
-/** A bump of one at `centre`, of about `width` on either side, radians. */
-function bump(angle: number, centre: number, width: number): number {
-  let d = Math.abs(angle - centre) % (2 * Math.PI);
-  if (d > Math.PI) d = 2 * Math.PI - d;
-  return Math.exp(-((d / width) ** 2));
+/** A bump of one at `centre`, of about `width` on either side, radians: by direction. */
+function bump(centre: number, width: number): Float32Array {
+  return Float32Array.from({ length: directions }, (_, i) => {
+    let d = Math.abs((i / directions) * 2 * Math.PI - centre) % (2 * Math.PI);
+    if (d > Math.PI) d = 2 * Math.PI - d;
+    return Math.exp(-((d / width) ** 2));
+  });
 }
+
+/** The same bump on both sides of the body, `off` radians from the middle. */
+function pair(middle: number, off: number, width: number): Float32Array {
+  const left = bump((middle - off + 2 * Math.PI) % (2 * Math.PI), width);
+  const right = bump((middle + off + 2 * Math.PI) % (2 * Math.PI), width);
+  return left.map((v, i) => v + (right[i] as number));
+}
+
+const behind = Math.PI / 2;
+const ahead = (3 * Math.PI) / 2;
+const cosine = Float32Array.from({ length: directions }, (_, i) => Math.abs(Math.cos((i / directions) * 2 * Math.PI)));
+const sine = Float32Array.from({ length: directions }, (_, i) => Math.sin((i / directions) * 2 * Math.PI));
+const shapes = {
+  furrow: bump(behind, 0.09),
+  breast: pair(ahead, 0.72, 0.3),
+  spine: bump(behind, 0.22),
+  erector: pair(behind, 0.36, 0.25),
+  flank: cosine.map((c, i) => ((sine[i] as number) > -0.6 ? Math.exp(-(((c - 1) / 0.5) ** 2)) : 0)),
+  rectus: pair(ahead, 0.27, 0.2),
+  pectoral: pair(ahead, 0.72, 0.42),
+  latissimus: pair(behind, 1.22, 0.42),
+  shoulder: pair(behind, 1.42, 0.8),
+  collar: bump(ahead, 0.9),
+} as const;
 
 /** The outline of the body at `z` mm. */
 export function outlineAt(z: number): Outline {
   const skin = new Float32Array(directions);
   const muscle = new Float32Array(directions);
   const cavity = new Float32Array(directions);
-  const rib = new Float32Array(directions);
-  const bone = new Uint8Array(directions);
   const a = along(halfWidth, z);
   const f = along(front, z);
   const b = along(back, z);
   const chest = smoothstep(20, 90, z);
   const upper = smoothstep(120, 190, z);
+  const apex = smoothstep(195, 275, z);
   const pelvis = smoothstep(-110, -165, z);
+  const fold = 7 * smoothstep(95, 125, z) * (1 - smoothstep(150, 185, z));
+  const fatFront = 17 - 9 * chest + 4 * pelvis;
+  const fatSide = 13 - 5 * chest + 9 * pelvis;
+  const fatBack = 13 - 4 * chest + 10 * pelvis;
   for (let i = 0; i < directions; i++) {
-    const angle = (i / directions) * 2 * Math.PI;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
-    const depth = s > 0 ? b : f;
+    const c = cosine[i] as number;
+    const s = sine[i] as number;
     const n = s > 0 ? 2.55 : 2.3;
-    const r = ((Math.abs(c) / a) ** n + (Math.abs(s) / depth) ** n) ** (-1 / n);
-    const behind = Math.PI / 2;
-    const ahead = -Math.PI / 2;
-    // The furrow over the spine, the slight dip of the linea alba and the fold of the chest.
-    const furrow = 5 * bump(angle, behind, 0.09);
-    const breast = 7 * smoothstep(95, 125, z) * (1 - smoothstep(150, 185, z)) * (bump(angle, ahead - 0.72, 0.3) + bump(angle, ahead + 0.72, 0.3));
-    skin[i] = r - furrow + breast;
-
-    const side = Math.abs(c);
-    const fatFront = 17 - 9 * chest + 4 * pelvis;
-    const fatSide = 13 - 5 * chest + 9 * pelvis;
-    const fatBack = 13 - 4 * chest + 10 * pelvis;
-    const fat = (s > 0 ? fatBack + (fatSide - fatBack) * side : fatFront + (fatSide - fatFront) * side) + breast * 0.8 - 4 * bump(angle, behind, 0.1);
-    muscle[i] = (skin[i] as number) - 1.6 - Math.max(4, fat);
-
+    const r = ((c / a) ** n + (Math.abs(s) / (s > 0 ? b : f)) ** n) ** (-1 / n);
+    // The furrow over the spine and the fold of the chest.
+    const furrow = shapes.furrow[i] as number;
+    const breast = fold * (shapes.breast[i] as number);
+    const outer = r - 4 * furrow + breast;
+    skin[i] = outer;
+    const fatAhead = s > 0 ? fatBack : fatFront;
+    const under = outer - 1.6 - Math.max(4, fatAhead + (fatSide - fatAhead) * c + breast * 0.8 - 4 * furrow);
+    muscle[i] = under;
     // Erector muscles beside the spine; latissimus and serratus at the side; pectorals in front.
-    const erector = 27 * (bump(angle, behind - 0.36, 0.25) + bump(angle, behind + 0.36, 0.25)) + 20 * bump(angle, behind, 0.22);
-    const flank = (s > -0.6 ? 5 * bump(side, 1, 0.5) : 0) * (1 - chest);
-    const rectus = 3.5 * (bump(angle, ahead - 0.27, 0.2) + bump(angle, ahead + 0.27, 0.2)) * (1 - chest);
-    const pectoral = 12 * upper * (bump(angle, ahead - 0.72, 0.42) + bump(angle, ahead + 0.72, 0.42));
-    const latissimus = chest * (7 + 12 * upper) * (bump(angle, 0.35, 0.42) + bump(angle, Math.PI - 0.35, 0.42));
-    const shoulder = 26 * smoothstep(205, 262, z) * (bump(angle, 0.15, 0.75) + bump(angle, Math.PI - 0.15, 0.75));
-    const wall = 8 + 5 * chest + flank + rectus + pectoral + latissimus + shoulder + erector;
-    cavity[i] = Math.max(4, (muscle[i] as number) - wall);
-    ribAt(z, angle, i, rib, bone);
+    const wall =
+      8 +
+      5 * chest +
+      27 * (shapes.erector[i] as number) +
+      20 * (shapes.spine[i] as number) +
+      (1 - chest) * (5 * (shapes.flank[i] as number) + 3.5 * (shapes.rectus[i] as number)) +
+      12 * upper * (shapes.pectoral[i] as number) +
+      chest * (7 + 12 * upper) * (shapes.latissimus[i] as number) +
+      apex * (62 * (shapes.shoulder[i] as number) + 26 * (shapes.collar[i] as number));
+    cavity[i] = Math.max(4, under - wall);
   }
-  return { skin, muscle, cavity, rib, bone };
+  return { skin, muscle, cavity, ...ribsAt(z) };
 }
 
 /** Head, height of the bony end in front, its angle from the back in degrees, and where the cartilage goes. */
@@ -102,32 +135,41 @@ const ribs: readonly (readonly [head: number, end: number, angle: number, cartil
   [146, 58, 138, 109], [122, 35, 128, 98], [98, 14, 118, 80], [74, -6, 108, 55], [49, -8, 92, undefined], [24, -4, 60, undefined],
 ];
 
-function ribAt(z: number, angle: number, i: number, rib: Float32Array, bone: Uint8Array): void {
-  let fromBack = Math.abs((angle * 180) / Math.PI - 90);
-  if (fromBack > 180) fromBack = 360 - fromBack;
-  let least = 99;
-  let isBone = 0;
-  for (const [head, end, last, cartilage] of ribs) {
-    if (z > head + 16 || z < end - 22) continue;
-    let at: number;
-    let bony = 1;
+const none = 99;
+
+/** By rib and direction: height of its middle (far away where it does not reach), and whether it is bone there. */
+const courses = ribs.map(([head, end, last, cartilage]) => {
+  const height = new Float32Array(directions).fill(-1e6);
+  const bony = new Uint8Array(directions);
+  for (let i = 0; i < directions; i++) {
+    let fromBack = Math.abs((i / directions) * 360 - 90);
+    if (fromBack > 180) fromBack = 360 - fromBack;
     if (fromBack < 12) continue;
     if (fromBack <= last) {
       const t = (fromBack - 12) / (last - 12);
-      at = head - (head - end) * t ** 1.15;
-    } else {
-      if (cartilage === undefined || fromBack > 172) continue;
-      const t = (fromBack - last) / (176 - last);
-      at = end + (cartilage - end) * t ** 1.2;
-      bony = 0;
-    }
-    // The rib runs downwards, so its own width is crossed at a slant.
-    const d = Math.abs(z - at) * (bony ? 0.8 : 0.72);
-    if (d < least) {
-      least = d;
-      isBone = bony;
+      height[i] = head - 6 + 5 * Math.sin(Math.min(1, t * 5) * Math.PI) - (head - 6 - end) * t ** 1.15;
+      bony[i] = 1;
+    } else if (cartilage !== undefined && fromBack <= 172) {
+      height[i] = end + (cartilage - end) * ((fromBack - last) / (176 - last)) ** 1.2;
     }
   }
-  rib[i] = least;
-  bone[i] = isBone;
+  return { height, bony, low: end - 22, high: head + 18 };
+});
+
+function ribsAt(z: number): { readonly rib: Float32Array; readonly bone: Uint8Array } {
+  const rib = new Float32Array(directions).fill(none);
+  const bone = new Uint8Array(directions);
+  for (const course of courses) {
+    if (z < course.low || z > course.high) continue;
+    for (let i = 0; i < directions; i++) {
+      const isBone = course.bony[i] as number;
+      // The rib runs downwards, so its own width is crossed at a slant.
+      const d = Math.abs(z - (course.height[i] as number)) * (isBone ? 0.8 : 0.72);
+      if (d < (rib[i] as number)) {
+        rib[i] = d;
+        bone[i] = isBone;
+      }
+    }
+  }
+  return { rib, bone };
 }

@@ -20,7 +20,7 @@ const vertebrae: readonly Vertebra[] = [
 
 /** How far behind the long axis the middle of the vertebral bodies lies, mm: lordosis below, kyphosis above. */
 export function spineDepth(z: number): number {
-  return along([[-180, 40], [-110, 30], [-40, 33], [20, 42], [90, 54], [160, 58], [220, 48], [280, 30]], z);
+  return along([[-180, 38], [-110, 27], [-40, 29], [20, 37], [90, 48], [160, 51], [220, 43], [300, 26]], z);
 }
 
 export class Spine {
@@ -61,10 +61,13 @@ export class Spine {
     }
 
     // Neural arch: pedicles and transverse processes in the upper half, laminae and spine below them, joints at the disc.
-    const pedicle = smoothstep(0.42, 0.52, t) * (1 - smoothstep(0.86, 0.95, t));
-    const lamina = smoothstep(0.12, 0.3, t) * (1 - smoothstep(0.72, 0.86, t));
+    const high = t * vertebra.height;
+    const middle = vertebra.height * 0.68;
+    const toPedicle = Math.abs(high - middle);
+    const pedicle = Math.max(0, 1 - (toPedicle / (lumbar ? 8.5 : 6.5)) ** 2);
+    const lamina = Math.max(0, 1 - (Math.abs(t - 0.46) / 0.4) ** 2);
     const back = canal + canalY + 3;
-    const spinousEnd = back + (lumbar ? 30 : 24) + (lumbar ? 0 : 4);
+    const spinousEnd = back + (lumbar ? 24 : 21);
     const slant = lumbar ? 0.25 : 0.75;
     const ribbed = !lumbar;
     const arch = (x: number, y: number) => {
@@ -72,24 +75,24 @@ export class Spine {
       let d = 99;
       const ring = Math.abs(Math.sqrt((x / (canalX + 3.5)) ** 2 + ((y - canal) / (canalY + 3)) ** 2) - 1) * 11 - 3.1;
       if (pedicle > 0 && y > y0) {
-        d = smoothMin(d, Math.max(ring, 3 - ax) + (1 - pedicle) * 6, 3);
+        d = smoothMin(d, Math.max(ring, 3 - ax) + (1 - Math.sqrt(pedicle)) * 4, 3);
         const out = lumbar ? 44 : 33;
         const tip = lumbar ? canal + 8 : canal + 19;
         const process = segmentDistance(
           { a: { x: canalX + 3, y: canal + 4, z: 0 }, b: { x: out, y: tip, z: 0 }, ra: 4.6, rb: lumbar ? 3.2 : 4.6 },
           ax, y, 0,
         );
-        d = smoothMin(d, process + (1 - pedicle) * 6, 4);
+        d = smoothMin(d, process + (1 - Math.sqrt(pedicle)) * 5, 4);
       }
-      if (lamina > 0 && y > canal) d = smoothMin(d, ring + (1 - lamina) * 6, 3);
+      if (lamina > 0 && y > canal) d = smoothMin(d, ring + (1 - Math.sqrt(lamina)) * 4, 3);
       // Which stretch of the spinous process this slice cuts: thoracic ones hang down over the next vertebra.
       const along0 = smoothstep(0, 1, t);
       if (y > back - 4) {
         const from = back + (spinousEnd - back) * Math.max(0, (1 - along0) * slant - 0.1);
         const to = back + (spinousEnd - back) * Math.min(1, 1.35 - along0 * slant);
-        const visible = lumbar ? lamina : 1;
+        const visible = lumbar ? Math.sqrt(lamina) : 1;
         if (visible > 0.05) {
-          const process = segmentDistance({ a: { x: 0, y: from, z: 0 }, b: { x: 0, y: to, z: 0 }, ra: 3, rb: 3.6 }, ax, y, 0);
+          const process = segmentDistance({ a: { x: 0, y: from, z: 0 }, b: { x: 0, y: to, z: 0 }, ra: 2.4, rb: 3 }, ax, y, 0);
           d = smoothMin(d, process + (1 - visible) * 5, 3);
         }
       }

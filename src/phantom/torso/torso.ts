@@ -4,7 +4,7 @@ import { ellipsoid, type Solid } from '../solids.ts';
 import { lesions, type Lesion, type TimePoint } from '../truth.ts';
 import { paintTubes } from '../tubes.ts';
 import { makeBowel, type Bowel } from './bowel.ts';
-import { diaphragm, gallbladder, heart, kidneys, liver, spleen, toMediastinum, toPericardium } from './organs.ts';
+import { cupola, diaphragm, gallbladder, heart, kidneys, liver, spleen, toMediastinum, toPericardium } from './organs.ts';
 import { directions, outlineAt, type Outline } from './outline.ts';
 import { paintGirdles } from './girdles.ts';
 import { Spine, spineDepth } from './spine.ts';
@@ -41,8 +41,8 @@ export class Torso {
   paint(slice: Slice, polar: Polar): void {
     const { z } = slice;
     const outline = outlineAt(z);
-    this.#wall.paint(slice, polar, outline, diaphragm);
-    if (z > 55) this.#mediastinum(slice, outline);
+    this.#wall.paint(slice, polar, outline, { floor: diaphragm, roof: cupola });
+    if (z > 30) this.#mediastinum(slice, outline);
     paintGirdles(slice, outline);
     if (z < 80) this.#belowDiaphragm(slice);
     this.#spine.paint(slice);
@@ -101,7 +101,7 @@ export class Torso {
     paintTubes(slice, v.airway, -150, 1.1);
     paintTubes(slice, v.lungs, 45);
     paintTubes(slice, v.veins, (x, y) => 150 + 6 * this.#coarse(x, y, z));
-    paintTubes(slice, v.arteries, (_x, _y, d) => (d > -1.2 ? 120 : hu.blood));
+    this.#arteries(slice);
     paintTubes(slice, v.airway, 40, z > 150 ? 1.1 : 0.7);
     paintTubes(slice, v.airway, -985);
   }
@@ -169,8 +169,10 @@ export class Torso {
     const v = this.#vessels;
     const b = this.#bowel;
     // Small bowel with its wall, then the veins of the mesentery over it.
-    paintTubes(slice, b.small, (x, y, d) => (d > -2.6 ? 88 + 14 * this.#fine(x, y, z) : 22 + 12 * this.#coarse(x, y, z) + (this.#fine(x, y, z) > 0.35 ? 26 : 0)));
-    paintTubes(slice, b.duodenum, (x, y, d) => (d > -2.6 ? 86 : 20 + 16 * this.#fine(x, y, z)));
+    paintTubes(slice, b.small, (x, y) => 86 + 14 * this.#fine(x, y, z));
+    paintTubes(slice, b.small, (x, y) => 24 + 12 * this.#coarse(x, y, z) + (this.#fine(x, y, z) > 0.3 ? 30 : 0), -2.6);
+    paintTubes(slice, b.duodenum, 86);
+    paintTubes(slice, b.duodenum, (x, y) => 20 + 16 * this.#fine(x, y, z), -2.6);
     paintTubes(slice, b.colon, 62);
     paintTubes(slice, b.colon, (x, y) => this.#content(x, y, z), -2.2);
     paintTubes(slice, b.stomach, (x, y) => 74 + 8 * this.#fine(x, y, z));
@@ -192,9 +194,15 @@ export class Torso {
     this.#solid(slice, gallbladder, (_x, y, d) => (d > -1.6 ? 66 : 8 + (y > -38 ? 4 : 0)));
     paintTubes(slice, v.portal, hu.portal);
     paintTubes(slice, v.veins, (x, y) => 158 + 6 * this.#coarse(x, y, z));
-    // Plaque in the wall of the aorta below the kidneys.
-    paintTubes(slice, v.arteries, (x, y, d) => (d > -1.2 ? (z < -40 && this.#stool(x, y, z) > 0.5 ? 650 : 115) : hu.blood));
+    this.#arteries(slice);
     if (z > 55) paintTubes(slice, v.oesophagus, (_x, _y, d) => (d > -4.5 ? 48 : 10));
+  }
+
+  /** All walls before all lumens, or the end of one piece would cross the next; plaque in the aorta below the kidneys. */
+  #arteries(slice: Slice): void {
+    const { z } = slice;
+    paintTubes(slice, this.#vessels.arteries, (x, y) => (z < -40 && this.#stool(x, y, z) > 0.42 ? 620 : 100));
+    paintTubes(slice, this.#vessels.arteries, (x, y) => hu.blood + 4 * this.#coarse(x, y, z), -1);
   }
 
   /** Stool with gas in front of it. */

@@ -43,17 +43,20 @@ export function polar(grid: Grid): Polar {
   return { direction, radius };
 }
 
+/** A surface as its height over a place, mm. */
+type Height = (x: number, y: number) => number;
+
 export class Wall {
-  readonly #strands: Field = fractalNoise(11, 14, 2);
-  readonly #fibres: Field = fractalNoise(12, 5, 2);
-  readonly #patches: Field = fractalNoise(13, 26, 2);
+  readonly #strands: Field = fractalNoise(11, 11, 1);
+  readonly #fibres: Field = fractalNoise(12, 4, 1);
+  readonly #patches: Field = fractalNoise(13, 20, 1);
   readonly #trabeculae: Field = fractalNoise(14, 2.6, 1);
 
   /**
-   * Paints air, skin, fat, muscle, ribs and what fills the cavity: lung above `dome`, fat below it. `dome` gives the height of
-   * the diaphragm over a place.
+   * Paints air, skin, fat, muscle, ribs and what fills the cavity: lung between diaphragm and cupola,
+   * fat elsewhere.
    */
-  paint(slice: Slice, { direction, radius }: Polar, outline: Outline, dome: (x: number, y: number) => number): void {
+  paint(slice: Slice, { direction, radius }: Polar, outline: Outline, lungs: { readonly floor: Height; readonly roof: Height }): void {
     const { grid, values, z } = slice;
     const soft = (grid.dx + grid.dy) / 4;
     const inChest = z > -60;
@@ -75,7 +78,8 @@ export class Wall {
         if (toCavity < soft) {
           v = hu.fat + 7 * this.#strands(x, y, z);
           if (inChest) {
-            const over = (dome(x, y) - z) * 0.7;
+            let over = (lungs.floor(x, y) - z) * 0.7;
+            if (z > 190) over = Math.max(over, (z - lungs.roof(x, y)) * 0.7);
             if (over < soft) {
               const lung = hu.lung + y * gravity + 22 * this.#patches(x, y, z);
               v = over < -soft ? lung : lung + ((v - lung) * (over + soft)) / (2 * soft);
