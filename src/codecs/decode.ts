@@ -11,6 +11,7 @@ import { decodeNative } from './native.ts';
 import { decodeRle } from './rle.ts';
 import { extremes, storedValues } from './stored-values.ts';
 
+export { reductionWithin } from './j2k/codestream.ts';
 export type { Decoded, FrameLayout } from './layout.ts';
 
 export interface DecodeOptions {

@@ -115,7 +115,8 @@ export function valuesOver(layout: FrameLayout, buffer: ArrayBuffer, offset: num
         : new Uint8Array(buffer, offset, count);
     case 2:
       return signed ? new Int16Array(buffer, offset, count) : new Uint16Array(buffer, offset, count);
-    default:
+    case 4:
+    case 8:
       return signed ? new Int32Array(buffer, offset, count) : new Uint32Array(buffer, offset, count);
   }
 }

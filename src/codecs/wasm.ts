@@ -1,3 +1,6 @@
+// Whoever compiles a decoder must see the packages' types; nothing imports an ambient declaration.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./codec-packages.d.ts" />
 import { FaultError } from '#src/model/fault/fault.ts';
 
 /** What we use of WebAssembly: the Node half of the code is compiled without the browser's types. */

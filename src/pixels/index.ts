@@ -1,1 +1,12 @@
+import type { Sources } from '#src/sources/index.ts';
+import { makeDecodeWorker } from './decoders.ts';
+import { thisDevice, type Device } from './device.ts';
+import { PixelStore } from './pixel-store.ts';
+import type { Pixels } from './pixels.ts';
+
 export type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
+
+/** The page's store of decoded frames. `options` overrule what the browser tells of the machine. */
+export function createPixels(sources: Sources, options: Partial<Device> = {}): Pixels {
+  return new PixelStore(sources, { ...thisDevice(), ...options, makeWorker: makeDecodeWorker });
+}
