@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { readStoreArgument, type StoreSettings } from './proxy/store-settings.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Settings {
+  readonly port: number;
+  readonly data: string;
+  readonly folders: readonly string[];
+  readonly stores: readonly StoreSettings[];
+  readonly sample: boolean;
+}
+
+export type Command =
+  { readonly kind: 'serve'; readonly settings: Settings } | { readonly kind: 'help' } | { readonly kind: 'version' };
+
+export const help = `Usage: npm start -- [options]
+
+  --dicom DIR        show the DICOM files in a folder, zip files too; never changed; may be given more than once
+  --store NAME=URL   show a DICOMweb store as NAME; may be given more than once; https://user:password@host/path signs in
+  --sample           show the sample patient; shown anyway when there is neither --dicom nor --store
+  --data DIR         where the index and what is stored are kept (default .fovea)
+  --port N           port on this machine (default 3000; 0 takes a free one)
+  --help             this text
+  --version          the version
+
+The server listens on this machine alone.`;
+
+/** Throws a {@link UsageError}. */
+export function readArguments(args: readonly string[]): Command {
+  const values = parse(args);
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const folders = values.dicom ?? [];
+  const stores = (values.store ?? []).map(readStoreArgument);
+  const twice = stores.find((store, i) => stores.findIndex(({ id }) => id === store.id) !== i);
+  if (twice) throw new UsageError(`--store ${twice.id} is given twice`);
+  const sample = values.sample === true || (folders.length === 0 && stores.length === 0);
+  return {
+    kind: 'serve',
+    settings: { port: readPort(values.port), data: values.data ?? '.fovea', folders, stores, sample },
+  };
+}
+
+function parse(args: readonly string[]): {
+  help?: boolean;
+  version?: boolean;
+  sample?: boolean;
+  port?: string;
+  data?: string;
+  dicom?: string[];
+  store?: string[];
+} {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+        sample: { type: 'boolean' },
+        port: { type: 'string' },
+        data: { type: 'string' },
+        dicom: { type: 'string', multiple: true },
+        store: { type: 'string', multiple: true },
+      },
+    }).values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${message.split('. ')[0] ?? message} (--help lists the options)`);
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 3000;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`--port ${text} is not a port`);
+  return port;
+}

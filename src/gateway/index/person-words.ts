@@ -1,0 +1,61 @@
+import { isObject, values, type DicomJson } from '#src/part10/dicom-json.ts';
+
+/** Letters that Unicode does not take apart into a base and a mark. */
+const strokes: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ı: 'i',
+};
+
+/** Text without case and accents, for comparing names (PS3.4 C.2.2.2.1 allows both to be ignored). */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[ßøæœđðłþı]/g, (letter) => strokes[letter] ?? letter)
+    .normalize('NFC');
+}
+
+/** One component group, folded, without trailing empty components. */
+export function foldGroup(group: string): string {
+  return fold(group)
+    .trim()
+    .replace(/[\^\s]+$/, '');
+}
+
+export function words(text: string): string[] {
+  return fold(text)
+    .split(/[\s^=,.'’-]+/u)
+    .filter((word) => word !== '');
+}
+
+export interface NameColumns {
+  readonly alphabetic: string | null;
+  readonly ideographic: string | null;
+  readonly phonetic: string | null;
+  /** Every word of every group, each after a space; also each group run together, as Chinese names are typed. */
+  readonly words: string | null;
+}
+
+export function nameColumns(json: DicomJson, tag: string): NameColumns {
+  const name = values(json, tag)[0];
+  const group = (key: string): string | null => {
+    const value = isObject(name) ? name[key] : undefined;
+    return typeof value === 'string' && foldGroup(value) !== '' ? foldGroup(value) : null;
+  };
+  const groups = [group('Alphabetic'), group('Ideographic'), group('Phonetic')] as const;
+  const all = groups.flatMap((text) => (text === null ? [] : [...words(text), words(text).join('')]));
+  return {
+    alphabetic: groups[0],
+    ideographic: groups[1],
+    phonetic: groups[2],
+    words: all.length === 0 ? null : ` ${[...new Set(all)].join(' ')}`,
+  };
+}

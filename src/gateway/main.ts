@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { help, readArguments, type Settings } from './arguments.ts';
+import { startGateway } from './gateway.ts';
+import { UsageError } from './usage-error.ts';
+
+// Both hold for the built program, which lies in a folder beside `dist`.
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+async function serve(settings: Settings): Promise<void> {
+  const gateway = await startGateway(settings, dist, version);
+  console.log(`Fovea is at ${gateway.url}`);
+  const stop = (): void => {
+    void gateway.close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await gateway.indexed;
+  const found = gateway.archive?.progress();
+  if (found?.fault !== undefined) console.error(`Indexing stopped: ${found.fault}`);
+  else if (found)
+    console.log(
+      `Ready: ${found.studies} studies, ${found.instances} images and documents, ${found.skipped} files skipped`,
+    );
+}
+
+try {
+  const command = readArguments(process.argv.slice(2));
+  if (command.kind === 'help') console.log(help);
+  else if (command.kind === 'version') console.log(version);
+  else await serve(command.settings);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
