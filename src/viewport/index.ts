@@ -1,1 +1,6 @@
+import './pane.css';
+
 export type { MakePane, Pane, PaneContext } from './pane.ts';
+export { makePane } from './make-pane.ts';
+export { clipRate } from './image/cine.ts';
+export { paintThumbnail } from './image/thumbnail.ts';

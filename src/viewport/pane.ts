@@ -16,6 +16,8 @@ export interface PaneContext {
 export interface Pane {
   /** Shows a set, or the same set grown by more frames. */
   show(set: DisplaySet): void;
+  /** One pixel of the picture becomes one pixel of the device. Absent where the kind of pane has no such thing. */
+  oneToOne?(): void;
   destroy(): void;
 }
 

@@ -1,0 +1,55 @@
+import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
+import type { StudyRecord } from '#src/model/dicom/records.ts';
+import { pixelSize } from '#src/model/geometry/pixel-size.ts';
+import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
+import type { DecodedFrame } from '#src/pixels/index.ts';
+import { language, t } from '#src/text/index.ts';
+import { momentText, nameWords, patientFacts, standing, takenAt } from './overlay/identity.ts';
+import { positionLine, seriesLine, standingWords } from './overlay/lines.ts';
+import { lossyFacts } from './overlay/lossy.ts';
+import type { Caption, Heading } from './overlay/overlay.ts';
+
+/** Whose picture this is. `index` = the pane's number. */
+export function headingOf(index: number, ref: FrameRef): Heading {
+  const { patient } = ref.instance.study;
+  return {
+    letter: String.fromCharCode(65 + index),
+    name: nameWords(patient.name),
+    nativeFirst: language() === 'zh',
+    facts: patientFacts(patient).join(' · '),
+  };
+}
+
+/** What the picture of one frame is, in words. `frame` = what is painted; absent where a placeholder stands. */
+export function captionOf(
+  set: ImageSet,
+  index: number,
+  ref: FrameRef,
+  image: ImageRecord,
+  frame: DecodedFrame | undefined,
+  open: readonly StudyRecord[],
+): Caption {
+  const own = frameRecord(image, ref.frame);
+  const { study } = ref.instance;
+  const stands = standing(study, open);
+  return {
+    when: momentText(takenAt(ref.instance, own)),
+    description: study.description ?? '',
+    standing: stands ? standingWords(stands) : '',
+    current: stands?.kind === 'current',
+    badges: badges(image, frame, pixelSize(image, own).basis === undefined),
+    series: seriesLine(set, ref, image),
+    position: positionLine(index, set.frames.length, own.plane),
+  };
+}
+
+function badges(image: ImageRecord, frame: DecodedFrame | undefined, uncalibrated: boolean): readonly string[] {
+  const all: string[] = [];
+  if (frame?.quality === 'reduced') all.push(t('pane.preview', { part: Math.round(image.columns / frame.columns) }));
+  if (uncalibrated && image.regions.length === 0) all.push(t('pane.uncalibrated'));
+  if (image.lossy || frame?.lossy) {
+    const facts = lossyFacts(image.lossy);
+    all.push(facts ? t('pane.lossy', { facts }) : t('pane.lossy.unknown'));
+  }
+  return all;
+}

@@ -1,0 +1,523 @@
+import { frameKey } from '#src/model/dicom/address.ts';
+import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
+import type { Voi } from '#src/model/display/window.ts';
+import type { Fault } from '#src/model/fault/fault.ts';
+import { edgeLetters } from '#src/model/geometry/orientation.ts';
+import { pixelSize } from '#src/model/geometry/pixel-size.ts';
+import { scaleBar } from '#src/model/geometry/scale-bar.ts';
+import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
+import {
+  viewTransform,
+  zoomForOneToOne,
+  type Extent,
+  type ImageExtent,
+  type ViewTransform,
+} from '#src/model/geometry/view-transform.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
+import type { DecodedFrame } from '#src/pixels/index.ts';
+import { updatePane } from '#src/session/panes.ts';
+import { onLanguage, t } from '#src/text/index.ts';
+import type { Pane, PaneContext } from '../pane.ts';
+import { captionOf, headingOf } from './caption.ts';
+import { Player } from './player.ts';
+import { Gestures } from './gestures.ts';
+import { panned, windowed, zoomed } from './looks.ts';
+import { attribute, part, say } from './overlay/dom.ts';
+import { Cover } from './overlay/cover.ts';
+import { windowFigure, windowLine, figure } from './overlay/lines.ts';
+import { Overlay } from './overlay/overlay.ts';
+import { PositionBar } from './overlay/position-bar.ts';
+import { Painter } from './painter.ts';
+import { hasVoi, renditionOf, windowOf, type Rendition } from './picture.ts';
+import { atOf, PlaceInStack } from './place-in-stack.ts';
+
+/** The strip at the right edge that belongs to the position bar. CSS pixels. */
+const barWidth = 20;
+/** How long the last picture stays, under its own name, while the next is not here. Milliseconds. */
+const patience = 120;
+
+/** What is on screen now. */
+type Shown =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'waiting'; readonly index: number }
+  | { readonly kind: 'failed'; readonly index: number; readonly fault: Fault }
+  | {
+      readonly kind: 'picture';
+      readonly index: number;
+      readonly frame: DecodedFrame;
+      readonly ref: FrameRef;
+      readonly image: ImageRecord;
+      readonly extent: ImageExtent;
+      readonly transform: ViewTransform;
+      readonly rendition: Rendition;
+    };
+
+/** A stack of frames in a pane: one picture, exactly that of the image named beside it, or words. */
+export class ImagePane implements Pane {
+  readonly #element: HTMLElement;
+  readonly #index: number;
+  readonly #context: PaneContext;
+  readonly #root: HTMLDivElement;
+  readonly #painter: Painter;
+  readonly #overlay: Overlay;
+  readonly #cover: Cover;
+  readonly #bar: PositionBar;
+  readonly #said: HTMLElement;
+  readonly #gestures: Gestures;
+  readonly #player: Player;
+  readonly #stops: (() => void)[] = [];
+  readonly #place = new PlaceInStack();
+  readonly #seen = new Set<string>();
+  #set: ImageSet | undefined;
+  #stopChanges: (() => void) | undefined;
+  #view: PaneView;
+  /** What a running gesture has changed and the session has not heard. */
+  #live: PaneView | undefined;
+  /** The window of a set whose file has none, chosen at its first picture and kept for all. */
+  #fallback: Voi | undefined;
+  #shown: Shown = { kind: 'nothing' };
+  #lastAt: PaneView['at'];
+  #size: Extent = { width: 0, height: 0 };
+  #frameAsked = 0;
+  #repaint = true;
+  #marksChanged = true;
+  #waitingSince: number | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+  #speech: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: HTMLElement, index: number, context: PaneContext) {
+    this.#element = element;
+    this.#index = index;
+    this.#context = context;
+    this.#view = context.session.view.getState().panes[index] ?? {};
+    this.#root = part(element, 'pane-root');
+    this.#root.style.width = this.#root.style.height = '100%';
+    const canvas = part(this.#root, 'pane-picture', 'canvas');
+    this.#painter = new Painter(canvas);
+    this.#overlay = new Overlay(this.#root);
+    this.#cover = new Cover(this.#root, { again: () => this.#again(), skip: () => this.#skip() });
+    this.#bar = new PositionBar(this.#root, (to) => this.#goTo(to));
+    this.#said = part(this.#root, 'pane-said');
+    this.#said.setAttribute('aria-live', 'polite');
+    this.#gestures = new Gestures(this.#root, {
+      tool: () => context.session.view.getState().tool,
+      drawsAt: () => false,
+      windowBy: (dx, dy) => this.#window(dx, dy),
+      panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),
+      zoomBy: (factor, at) => this.#change((view, image, area) => zoomed(area, image, view, factor, at)),
+      step: (images) => this.#goTo(this.#place.index + images),
+      end: () => this.#tell(),
+      activate: () => this.#activate(),
+    });
+    this.#player = new Player((to) => this.#playTo(to));
+    attribute(element, 'data-pane', String(index));
+    attribute(element, 'data-pane-kind', 'image');
+    attribute(element, 'data-state', 'loading');
+    // A lost 2-D context comes back empty: what was on it is painted again.
+    canvas.addEventListener('contextrestored', () => this.#paintSoon());
+    this.#observeSize();
+    this.#stops.push(
+      context.session.view.subscribe((state, before) => {
+        const view = state.panes[index];
+        if (view && view !== before.panes[index]) this.#adopt(view);
+        if (state.overlay !== before.overlay || state.active !== before.active) this.#frame();
+      }),
+      context.session.open.subscribe(() => this.#paintSoon()),
+      onLanguage(() => this.#paintSoon()),
+      context.pixels.onEvict(() => this.#painter.forget()),
+    );
+    this.#frame();
+  }
+
+  show(set: DisplaySet): void {
+    if (set.kind !== 'image') return;
+    const same = this.#set?.id === set.id;
+    if (!same) {
+      this.#stopChanges?.();
+      this.#stopChanges = this.#context.pixels.onChange(set.id, (indices) => this.#arrived(indices));
+      this.#live = undefined;
+      this.#fallback = undefined;
+      this.#seen.clear();
+      this.#shown = { kind: 'nothing' };
+      this.#painter.clear();
+      this.#painter.forget();
+      attribute(this.#element, 'data-state', 'loading');
+      this.#view = this.#context.session.view.getState().panes[this.#index] ?? {};
+      this.#lastAt = undefined;
+    }
+    this.#set = set;
+    this.#place.enter(set, this.#view.at);
+    attribute(this.#element, 'data-display-set', set.id);
+    attribute(
+      this.#element,
+      'data-series',
+      [...new Set(set.instances.map((i) => i.address.series))].join(' ') || set.series.series,
+    );
+    attribute(this.#element, 'data-source', set.series.source);
+    this.#focus();
+    this.#marksChanged = true;
+    this.#paintSoon();
+    this.#cine();
+  }
+
+  /** One pixel of the image becomes one pixel of the device, the pane's centre stays. */
+  oneToOne(): void {
+    this.#change((view, image, area) => ({ ...view, zoom: zoomForOneToOne(area, image, view, devicePixelRatio) }));
+    this.#tell();
+  }
+
+  destroy(): void {
+    this.#player.stop();
+    this.#gestures.destroy();
+    this.#stopChanges?.();
+    for (const stop of this.#stops) stop();
+    cancelAnimationFrame(this.#frameAsked);
+    clearTimeout(this.#patience);
+    clearTimeout(this.#speech);
+    this.#context.pixels.release(this.#viewer);
+    this.#root.remove();
+  }
+
+  get #viewer(): string {
+    return `pane ${String(this.#index)}`;
+  }
+
+  get #area(): Extent {
+    const many = (this.#set?.frames.length ?? 0) > 1;
+    return { width: Math.max(1, this.#size.width - (many ? barWidth : 0)), height: Math.max(1, this.#size.height) };
+  }
+
+  #observeSize(): void {
+    const observer = new ResizeObserver(([entry]) => {
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      this.#size = { width, height };
+      this.#bar.resize(height);
+      this.#paintSoon();
+    });
+    observer.observe(this.#root);
+    this.#stops.push(() => observer.disconnect());
+  }
+
+  /** What the session says of this pane has changed: by a command, a link, or by what the pane told it. */
+  #adopt(view: PaneView): void {
+    const before = this.#view;
+    this.#view = view;
+    if (view.at && view.at !== this.#lastAt && view.at !== before.at && this.#place.goTo(view.at)) this.#moved();
+    if (view.cine !== before.cine) this.#cine();
+    this.#paintSoon();
+  }
+
+  #frame(): void {
+    const { overlay, active } = this.#context.session.view.getState();
+    this.#overlay.setLevel(overlay);
+    attribute(this.#root, 'data-live', active === this.#index ? '' : undefined);
+  }
+
+  #activate(): void {
+    const { view } = this.#context.session;
+    if (view.getState().active !== this.#index) view.setState({ active: this.#index });
+  }
+
+  #goTo(index: number): void {
+    if (this.#place.jump(index)) this.#moved();
+    this.#player.restart(this.#place.index);
+  }
+
+  #moved(): void {
+    this.#focus();
+    this.#paintSoon();
+  }
+
+  #focus(): void {
+    if (!this.#set || this.#set.frames.length === 0) return;
+    this.#context.pixels.focus(this.#viewer, {
+      set: this.#set,
+      index: this.#place.index,
+      direction: this.#place.direction,
+      role: 'pane',
+    });
+  }
+
+  #arrived(indices: readonly number[]): void {
+    this.#marksChanged = true;
+    const current = indices.includes(this.#place.index);
+    if (current) this.#repaint = true;
+    this.#ask();
+  }
+
+  #paintSoon(): void {
+    this.#repaint = true;
+    this.#ask();
+  }
+
+  #ask(): void {
+    if (this.#frameAsked !== 0) return;
+    this.#frameAsked = requestAnimationFrame(() => {
+      this.#frameAsked = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const set = this.#set;
+    if (!set || this.#size.width === 0) return;
+    if (this.#painter.resize(this.#size.width, this.#size.height, devicePixelRatio)) this.#repaint = true;
+    if (this.#repaint) {
+      this.#repaint = false;
+      this.#drawPicture(set);
+    }
+    if (this.#marksChanged) {
+      this.#marksChanged = false;
+      this.#drawMarks(set);
+    }
+  }
+
+  #drawPicture(set: ImageSet): void {
+    const index = this.#place.index;
+    const ref = set.frames[index];
+    if (!ref || this.#place.awaited) {
+      this.#wait(set, index);
+      return;
+    }
+    const { image } = ref.instance;
+    const address = frameAddress(ref);
+    const frame = this.#context.pixels.peek(address);
+    if (frame && image) {
+      this.#paint(set, index, ref, image, frame);
+      return;
+    }
+    const fault = this.#context.pixels.fault(address);
+    if (!image) this.#fail(set, index, ref, { kind: 'unsupported', reason: 'no pixels' });
+    else if (fault) this.#fail(set, index, ref, fault);
+    else this.#wait(set, index);
+  }
+
+  #paint(set: ImageSet, index: number, ref: FrameRef, image: ImageRecord, frame: DecodedFrame): void {
+    clearTimeout(this.#patience);
+    this.#waitingSince = undefined;
+    const own = frameRecord(image, ref.frame);
+    const look = this.#live ?? this.#view;
+    const rendition = renditionOf(ref, image, frame, look, this.#fallback);
+    if (rendition.kind === 'grey' && !this.#fallback && !hasVoi(own) && !look.window && frame.quality === 'full') {
+      this.#fallback = rendition.transform.voi;
+    }
+    const extent: ImageExtent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, own) };
+    const transform = viewTransform(this.#area, extent, look);
+    this.#painter.paint({ frame, number: ref.frame, image, extent, transform, rendition });
+    const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
+    this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
+    this.#cover.hide();
+    const lossy = image.lossy !== undefined || frame.lossy;
+    const quality = frame.quality === 'reduced' ? 'reduced' : lossy ? 'lossy' : 'full';
+    this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
+    this.#caption(set, index, ref, image, frame);
+    this.#figures();
+    if (!fresh) return;
+    if (frame.quality === 'full') {
+      const key = frameKey(frame.address);
+      this.#seen.add(key);
+      this.#element.dispatchEvent(
+        new CustomEvent('fovea:painted', {
+          bubbles: true,
+          detail: { pane: this.#index, index, key, at: performance.now() },
+        }),
+      );
+    }
+    this.#tellPlace(ref);
+    this.#marksChanged = true;
+  }
+
+  /** The image is not here. The last picture stays under its own name for a moment, then black and words. */
+  #wait(set: ImageSet, index: number): void {
+    attribute(this.#element, 'data-state', 'loading');
+    const now = performance.now();
+    this.#waitingSince ??= now;
+    if (this.#shown.kind === 'picture' && now - this.#waitingSince < patience) {
+      clearTimeout(this.#patience);
+      this.#patience = setTimeout(() => this.#paintSoon(), patience);
+      return;
+    }
+    this.#painter.clear();
+    this.#shown = { kind: 'waiting', index };
+    const loaded = this.#context.pixels.marks(set).filter((mark) => mark === 'loaded').length;
+    this.#cover.waiting(index + 1, loaded, set.frames.length);
+    this.#name(set, index, 'loading', undefined);
+    this.#captionOf(set, index);
+  }
+
+  #fail(set: ImageSet, index: number, ref: FrameRef, fault: Fault): void {
+    clearTimeout(this.#patience);
+    this.#waitingSince = undefined;
+    this.#painter.clear();
+    this.#shown = { kind: 'failed', index, fault };
+    const marks = this.#context.pixels.marks(set);
+    const loaded = marks.filter((mark) => mark === 'loaded').length;
+    const next = this.#nextAfter(set, index);
+    this.#cover.failed(
+      fault,
+      index + 1,
+      loaded,
+      set.frames.length,
+      next === undefined ? undefined : next + 1,
+      set.series.source,
+    );
+    this.#name(set, index, 'error', undefined);
+    this.#captionOf(set, index);
+    this.#tellPlace(ref);
+  }
+
+  #nextAfter(set: ImageSet, index: number): number | undefined {
+    const marks = this.#context.pixels.marks(set);
+    const ahead = marks.findIndex((mark, i) => i > index && mark !== 'failed');
+    if (ahead >= 0) return ahead;
+    const behind = marks.findLastIndex((mark, i) => i < index && mark !== 'failed');
+    return behind >= 0 ? behind : undefined;
+  }
+
+  /** The attributes that name the picture; always set with it. */
+  #name(set: ImageSet, index: number, state: string, quality: string | undefined): void {
+    attribute(this.#element, 'data-position', `${String(index + 1)}/${String(set.frames.length)}`);
+    attribute(this.#element, 'data-quality', quality);
+    attribute(this.#root, 'data-quality', quality);
+    attribute(this.#element, 'data-state', state);
+  }
+
+  #captionOf(set: ImageSet, index: number): void {
+    const ref = set.frames[index];
+    attribute(this.#element, 'data-window', undefined);
+    this.#overlay.setFigures({ window: '', zoom: '', letters: undefined, scaleBar: undefined });
+    if (ref?.instance.image) this.#caption(set, index, ref, ref.instance.image, undefined);
+    else if (ref) this.#overlay.setHeading(headingOf(this.#index, ref));
+  }
+
+  #caption(set: ImageSet, index: number, ref: FrameRef, image: ImageRecord, frame: DecodedFrame | undefined): void {
+    const open = this.#context.session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
+    const caption = captionOf(set, index, ref, image, frame, open);
+    this.#overlay.setHeading(headingOf(this.#index, ref));
+    this.#overlay.setCaption(caption);
+    clearTimeout(this.#speech);
+    this.#speech = setTimeout(() => say(this.#said, caption.position), 500);
+  }
+
+  #figures(): void {
+    if (this.#shown.kind !== 'picture') return;
+    const { rendition, transform, extent, image, ref } = this.#shown;
+    const own = frameRecord(image, ref.frame);
+    const inForce = windowOf(rendition);
+    const look = this.#live ?? this.#view;
+    const numbers =
+      inForce && inForce.table === undefined
+        ? `${windowFigure(inForce.window.center, inForce.window.width)}/${windowFigure(inForce.window.width, inForce.window.width)}`
+        : undefined;
+    attribute(this.#element, 'data-window', numbers?.replaceAll('−', '-'));
+    // On colour and inverted pictures the halo is not enough.
+    const bright = rendition.kind !== 'grey' || rendition.transform.inverse !== (image.photometric === 'MONOCHROME1');
+    attribute(this.#root, 'data-bright', bright ? '' : undefined);
+    this.#overlay.setFigures({
+      window: windowLine(inForce, ref.instance.series.modality),
+      zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
+      letters: edgeLetters(
+        {
+          ...(own.plane && { plane: own.plane }),
+          ...(image.patientOrientation && { patientOrientation: image.patientOrientation }),
+        },
+        look,
+      ),
+      scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#size.width / 5)) : undefined,
+    });
+  }
+
+  #drawMarks(set: ImageSet): void {
+    const marks = this.#context.pixels.marks(set).slice();
+    const count = set.frames.length;
+    const loaded = marks.filter((mark) => mark === 'loaded').length;
+    this.#overlay.setCount(count > 1 && loaded < count ? t('pane.loaded', { loaded, count }) : '');
+    const seen = (i: number) => {
+      const ref = set.frames[i];
+      return ref !== undefined && this.#seen.has(frameKey(frameAddress(ref)));
+    };
+    const index = this.#shown.kind === 'nothing' ? this.#place.index : this.#shown.index;
+    const text = t('pane.image', { position: `${index + 1} / ${count}` });
+    this.#bar.update({ count, index, marks, seen, marked: new Set() }, t('pane.position', { series: set.label }), text);
+    if (this.#shown.kind === 'waiting') this.#cover.waiting(this.#shown.index + 1, loaded, count);
+  }
+
+  /** The session hears which image is on screen, so that a link, a restore and the list of seen images know. */
+  #tellPlace(ref: FrameRef): void {
+    const at = atOf(ref);
+    if (this.#view.at?.instance === at.instance && this.#view.at.frame === at.frame) return;
+    this.#lastAt = at;
+    if (this.#player.playing) return;
+    updatePane(this.#context.session, this.#index, (view) => ({ ...view, at }));
+  }
+
+  /** A gesture's step: painted at the next animation frame, told when the gesture ends. */
+  #change(step: (view: PaneView, image: ImageExtent, area: Extent) => PaneView): void {
+    if (this.#shown.kind !== 'picture') return;
+    this.#live = step(this.#live ?? this.#view, this.#shown.extent, this.#area);
+    this.#paintSoon();
+  }
+
+  #window(dx: number, dy: number): void {
+    if (this.#shown.kind !== 'picture') return;
+    const { rendition, frame } = this.#shown;
+    this.#change((view) => windowed(view, rendition, frame, dx, dy));
+  }
+
+  #tell(): void {
+    const live = this.#live;
+    if (!live) return;
+    this.#live = undefined;
+    updatePane(this.#context.session, this.#index, (view) => ({
+      ...view,
+      ...(live.window && { window: live.window }),
+      ...(live.zoom !== undefined && { zoom: live.zoom }),
+      ...(live.pan && { pan: live.pan }),
+    }));
+  }
+
+  #again(): void {
+    const ref = this.#set?.frames[this.#place.index];
+    if (!ref) return;
+    this.#context.pixels.retry(frameAddress(ref));
+    this.#focus();
+    this.#paintSoon();
+  }
+
+  #skip(): void {
+    const next = this.#set && this.#nextAfter(this.#set, this.#place.index);
+    if (next !== undefined) this.#goTo(next);
+  }
+
+  #cine(): void {
+    const set = this.#set;
+    const rate = this.#view.cine;
+    const was = this.#player.playing;
+    if (!set || rate === undefined || !(rate > 0) || set.frames.length < 2) {
+      this.#player.stop();
+      const ref = set?.frames[this.#place.index];
+      if (was && ref) this.#tellPlace(ref);
+      return;
+    }
+    const first = set.frames[0]?.instance;
+    const clip = first && set.frames.every((ref) => ref.instance === first) ? first.image?.cine : undefined;
+    this.#player.play(set.frames.length, rate, clip, this.#place.index);
+  }
+
+  /** A clip's next image; one that is not here yet is left out, and asked for. */
+  #playTo(index: number): void {
+    const ref = this.#set?.frames[index];
+    if (!ref || index === this.#place.index) return;
+    if (this.#context.pixels.peek(frameAddress(ref))) {
+      this.#place.jump(index);
+      this.#paintSoon();
+    }
+    this.#focus();
+  }
+}
+
+export function makeImagePane(element: HTMLElement, index: number, context: PaneContext): Pane {
+  return new ImagePane(element, index, context);
+}

@@ -1,0 +1,77 @@
+import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
+import type { VoiWindow } from '#src/model/display/luts.ts';
+import { windowPresets } from '#src/model/display/presets.ts';
+import { planeNormal } from '#src/model/geometry/place.ts';
+import type { Plane } from '#src/model/geometry/plane.ts';
+import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
+import { t, wordsFor } from '#src/text/index.ts';
+import type { Standing } from './identity.ts';
+
+/** A number with at most `digits` places and a true minus sign. */
+export function figure(value: number, digits: number): string {
+  const rounded = Number(value.toFixed(digits)) + 0;
+  return String(rounded).replace('-', '−');
+}
+
+/** `3 · Portal venous · 1.25 mm`, with the view and side of a projection. */
+export function seriesLine(set: ImageSet, ref: FrameRef, image: ImageRecord): string {
+  const frame = frameRecord(image, ref.frame);
+  const { series } = ref.instance;
+  const side = frame.laterality ?? image.laterality ?? series.laterality;
+  const facts = [
+    series.number === undefined ? undefined : String(series.number),
+    series.description ?? set.label,
+    [side, image.viewPosition].filter(Boolean).join(' '),
+    frame.sliceThickness === undefined ? undefined : `${figure(frame.sliceThickness, 2)} mm`,
+    frame.bValue === undefined ? undefined : `b ${figure(frame.bValue, 0)}`,
+    ref.instance.contrast,
+  ];
+  return facts.filter(Boolean).join(' · ');
+}
+
+/** `Image 108 / 187 · z −214.5 mm`. */
+export function positionLine(index: number, count: number, plane: Plane | undefined): string {
+  const image = t('pane.image', { position: `${index + 1} / ${count}` });
+  const along = plane && placeAlong(plane);
+  return along ? `${image} · ${along.axis} ${figure(along.millimetres, 1)} mm` : image;
+}
+
+/** The axis of the patient that the image is most nearly across, and where on it the image lies. */
+function placeAlong(plane: Plane): { readonly axis: 'x' | 'y' | 'z'; readonly millimetres: number } {
+  const normal = planeNormal(plane).map(Math.abs);
+  const nth = normal.indexOf(Math.max(...normal));
+  return { axis: (['x', 'y', 'z'] as const)[nth] ?? 'z', millimetres: plane.position[nth] ?? 0 };
+}
+
+/** `W 350  L 50 · Abdomen`. */
+export function windowLine(
+  inForce: { readonly window: VoiWindow; readonly table?: string } | undefined,
+  modality: string,
+): string {
+  if (!inForce) return '';
+  if (inForce.table !== undefined) return [t('pane.table'), inForce.table].filter(Boolean).join(' · ');
+  const { center, width, explanation } = inForce.window;
+  const numbers = t('pane.window', { width: windowFigure(width, width), center: windowFigure(center, width) });
+  const preset = windowPresets(modality).find(({ window }) => window.center === center && window.width === width);
+  const name = preset ? wordsFor(`preset.${preset.id}`) : (explanation ?? '');
+  return [numbers, name].filter(Boolean).join(' · ');
+}
+
+/** Places enough for a hundredth of the width. */
+export function windowFigure(value: number, width: number): string {
+  const digits = width >= 20 ? 0 : width >= 2 ? 1 : Math.min(8, 2 - Math.floor(Math.log10(Math.abs(width) || 1)));
+  return figure(value, digits);
+}
+
+export function standingWords(standing: Standing): string {
+  if (standing.kind === 'current') return t('pane.current');
+  const { count } = standing;
+  switch (standing.unit) {
+    case 'days':
+      return t('pane.prior', { interval: t('pane.days', { count }) });
+    case 'months':
+      return t('pane.prior', { interval: t('pane.months', { count }) });
+    case 'years':
+      return t('pane.prior', { interval: t('pane.years', { count }) });
+  }
+}
