@@ -10,8 +10,12 @@ export interface Focus {
   readonly only?: boolean;
 }
 
-/** What is known of an item: nothing was done yet, it is being fetched, or nothing more is to be done. */
-export type ItemState = 'idle' | 'busy' | 'done';
+/**
+ * What is known of an item: nothing was done yet, it is being fetched, nothing more is to be done, or it was here and had
+ * to make room: then it is fetched again only once the viewer comes near, or a list larger than memory would go round for
+ * ever.
+ */
+export type ItemState = 'idle' | 'busy' | 'done' | 'shed';
 
 /** The item to fetch next, and the list on whose behalf. */
 export interface Choice {
@@ -33,6 +37,9 @@ interface List {
 
 /** Items round the focus of a list on screen that go before the thumbnails. */
 const near = 10;
+
+/** Items round the focus of a list for which what was shed is fetched again. */
+const within = 40;
 
 /** Distances stay below this, so that one number orders by stage, then rank, then distance. */
 const span = 2 ** 32;
@@ -99,7 +106,7 @@ export class Schedule {
   mark(key: string, state: ItemState): void {
     if (state === 'idle') this.#states.delete(key);
     else this.#states.set(key, state);
-    if (state !== 'idle') return;
+    if (state === 'busy' || state === 'done') return;
     for (const list of this.#members.get(key) ?? []) {
       const place = list.distance[list.places.get(key) ?? 0] ?? 0;
       list.cursor = Math.min(list.cursor, place);
@@ -133,7 +140,7 @@ export class Schedule {
     return choices;
   }
 
-  /** The idle item that is wanted most, over the lists that `admits` lets in; undefined when all is fetched or busy. */
+  /** The item to be fetched that is wanted most, over the lists that `admits` lets in; undefined when all is fetched or busy. */
   next(admits: (list: string) => boolean = () => true): Choice | undefined {
     let best: Choice | undefined;
     let bestValue = Infinity;
@@ -149,22 +156,26 @@ export class Schedule {
     return best;
   }
 
-  /** Idle items of a list in the order wanted, starting with the most wanted. */
+  /** Items of a list to be fetched, in the order wanted, starting with the most wanted. */
   *idle(id: string): Generator<Choice> {
     const list = this.#lists.get(id);
     if (!list?.focus) return;
     for (let place = this.#firstIdle(list); place < list.order.length; place++) {
       const index = list.order[place] ?? 0;
       const key = list.keys[index] ?? '';
-      if (this.state(key) === 'idle') yield { key, list: id, index };
+      if (this.#isDue(key, place)) yield { key, list: id, index };
     }
   }
 
   #firstIdle(list: List): number {
-    while (list.cursor < list.order.length && this.state(list.keys[list.order[list.cursor] ?? 0] ?? '') !== 'idle') {
-      list.cursor++;
-    }
+    const { order, keys } = list;
+    while (list.cursor < order.length && !this.#isDue(keys[order[list.cursor] ?? 0] ?? '', list.cursor)) list.cursor++;
     return list.cursor;
+  }
+
+  #isDue(key: string, place: number): boolean {
+    const state = this.state(key);
+    return state === 'idle' || (state === 'shed' && place <= within);
   }
 }
 

@@ -11,6 +11,8 @@ import type { ElementRow, Page, SourceSettings, StoreResult, StudyContents, Stud
 export interface Sources {
   /** The configured sources, in the order configured. */
   readonly settings: readonly SourceSettings[];
+  /** Opens more sources; one whose id is already open stays as it is. */
+  open(more: readonly SourceSettings[]): void;
   searchStudies(source: SourceId, query: StudyQuery, page: Page, signal?: AbortSignal): Promise<Outcome<StudyPage>>;
   study(study: StudyAddress, signal?: AbortSignal): Promise<Outcome<StudyContents>>;
   peek(series: SeriesAddress, signal?: AbortSignal): Promise<Outcome<InstanceRecord | undefined>>;
@@ -22,14 +24,24 @@ export interface Sources {
   ): Promise<Outcome<number>>;
   elements(instance: InstanceAddress, signal?: AbortSignal): Promise<Outcome<readonly ElementRow[]>>;
   bulk(instance: InstanceAddress, tag: string, signal?: AbortSignal): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
-  store(source: SourceId, files: readonly Uint8Array<ArrayBuffer>[], signal?: AbortSignal): Promise<Outcome<readonly StoreResult[]>>;
+  store(
+    source: SourceId,
+    files: readonly Uint8Array<ArrayBuffer>[],
+    signal?: AbortSignal,
+  ): Promise<Outcome<readonly StoreResult[]>>;
   /** Indexes dropped files (any names, nested, zip); the studies found can then be opened from source `files`. */
-  addFiles(files: readonly DroppedFile[], onProgress: (done: number, all: number) => void): Promise<Outcome<FilesReport>>;
+  addFiles(
+    files: readonly DroppedFile[],
+    onProgress: (done: number, all: number) => void,
+  ): Promise<Outcome<FilesReport>>;
 
   /** Registers or replaces an ordered list of frames under an id; nothing is fetched until it has a focus. */
   setList(id: string, list: FrameList): void;
   /** Where the viewer stands in its list; `rank` smaller = sooner (0 panes, 1 thumbnails, 2 ahead). */
-  focusList(id: string, focus: { readonly index: number; readonly direction: -1 | 0 | 1; readonly rank: number; readonly only?: boolean }): void;
+  focusList(
+    id: string,
+    focus: { readonly index: number; readonly direction: -1 | 0 | 1; readonly rank: number; readonly only?: boolean },
+  ): void;
   dropList(id: string): void;
   /** Frames the page has and does not want again (true), or has dropped from its cache (false). */
   setHeld(frames: readonly FrameAddress[], held: boolean): void;

@@ -26,6 +26,11 @@ export interface Source {
    * one call belong to one series. How they are fetched (singly, in batches, the whole series) is the source's choice.
    */
   frames(request: FramesRequest, signal: AbortSignal): AsyncIterable<FrameArrival>;
+  /**
+   * Whether asking for all frames of a series at once is now quicker than asking for them in the order wanted; undefined
+   * when that is not known before a first frame has come. A source without it is never asked for a whole series.
+   */
+  wholeSeriesPays?(series: SeriesAddress): boolean | undefined;
   /** Every element of one instance, for the tag browser. */
   elements(instance: InstanceAddress, signal: AbortSignal): Promise<readonly ElementRow[]>;
   /** A bulk data value: an encapsulated document, an overlay. */
@@ -46,7 +51,10 @@ export interface StudyQuery {
   readonly modalities?: readonly string[];
   readonly description?: string;
   readonly study?: Uid;
-  readonly sort?: { readonly by: 'date' | 'name' | 'id' | 'accession' | 'description' | 'modality'; readonly descending: boolean };
+  readonly sort?: {
+    readonly by: 'date' | 'name' | 'id' | 'accession' | 'description' | 'modality';
+    readonly descending: boolean;
+  };
 }
 
 export interface Page {
@@ -76,6 +84,8 @@ export interface FramesRequest {
   readonly intent: 'look' | 'fill';
   /** For `fill`: these are all frames of the series and none is here yet, so a whole-series retrieve may be chosen. */
   readonly wholeSeries?: boolean;
+  /** Past every cache: these have failed before. */
+  readonly fresh?: boolean;
 }
 
 /** A frame as stored (or as the store gave it), not decoded. */

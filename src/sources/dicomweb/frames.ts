@@ -1,0 +1,268 @@
+import { frameKey, instanceKey, type FrameAddress, type SeriesAddress } from '#src/model/dicom/address.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
+import { bad, FaultError, faultOf, type Fault } from '#src/model/fault/fault.ts';
+import { Channel } from '../channel.ts';
+import type { FrameArrival, FramesRequest } from '../source.ts';
+import { digestFits } from './digest.ts';
+import { batchesOf, type FrameBatch } from './frame-batches.ts';
+import { readParts, type FramePart } from './frame-parts.ts';
+import type { Http } from './http.ts';
+import { judge } from './judge.ts';
+import { Ladder, rungs } from './ladder.ts';
+import type { Layouts } from './layouts.ts';
+import { instancePath, seriesPath } from './metadata.ts';
+import { PartialPictures } from './partial.ts';
+import { pause, passes, retries } from './retry.ts';
+import { readWhole, type WholeInstance } from './whole.ts';
+
+/** Batches of one call under way; the store's gate bounds what really goes out. */
+const together = 6;
+
+/** Arrivals that may wait for the consumer before the connections are made to wait. */
+const room = 8;
+
+/** Instances fetched whole for one frame are kept for the next, up to so many bytes. */
+const keptBytes = 256 * 1024 * 1024;
+
+/** One call of {@link FrameTransport.frames}. */
+interface Job {
+  readonly request: FramesRequest;
+  readonly signal: AbortSignal;
+  readonly out: Channel<FrameArrival>;
+  /** What nobody has answered yet, by frame key. */
+  readonly open: Map<string, FrameAddress>;
+  /** What came damaged and was asked for again past every cache. */
+  readonly damaged: Set<string>;
+}
+
+/** Brings frames of one store: the Accept ladder, batches, whole series, retries, and doubt of everything that comes. */
+export class FrameTransport {
+  readonly #http: Http;
+  readonly #layouts: Layouts;
+  readonly #ladder = new Ladder();
+  /** This store does not give series whole. */
+  #noSeries = false;
+  #kept: { readonly key: string; readonly whole: WholeInstance } | undefined;
+
+  constructor(http: Http, layouts: Layouts) {
+    this.#http = http;
+    this.#layouts = layouts;
+  }
+
+  wholeSeriesPays(): boolean | undefined {
+    if (this.#noSeries) return false;
+    return this.#http.link.rate === undefined ? undefined : this.#http.link.isFast;
+  }
+
+  async *frames(request: FramesRequest, signal: AbortSignal): AsyncGenerator<FrameArrival, void, void> {
+    const abort = new AbortController();
+    const job: Job = {
+      request,
+      signal: AbortSignal.any([signal, abort.signal]),
+      out: new Channel(room),
+      open: new Map(request.frames.map((address) => [frameKey(address), address])),
+      damaged: new Set(),
+    };
+    const work = this.#run(job).then(
+      () => job.out.close(),
+      (error: unknown) => job.out.fail(error),
+    );
+    try {
+      yield* job.out;
+    } finally {
+      abort.abort();
+      await work;
+    }
+  }
+
+  async #run(job: Job): Promise<void> {
+    const [first] = job.request.frames;
+    if (
+      job.request.wholeSeries === true &&
+      job.request.intent === 'fill' &&
+      first &&
+      this.wholeSeriesPays() !== false
+    ) {
+      await this.#wholeSeries(job, first);
+    }
+    const batches = [...batchesOf([...job.open.values()])];
+    const worker = async (): Promise<void> => {
+      for (let batch = batches.shift(); batch; batch = batches.shift()) await this.#batch(job, batch);
+    };
+    await Promise.all(Array.from({ length: Math.min(together, batches.length) }, worker));
+  }
+
+  /** All parts of the series' answer that were asked for. What does not come is left open for the frames' own way. */
+  async #wholeSeries(job: Job, series: SeriesAddress): Promise<void> {
+    const wanted = new Map<string, FrameAddress[]>();
+    for (const address of job.open.values()) {
+      const list = wanted.get(address.instance);
+      if (list) list.push(address);
+      else wanted.set(address.instance, [address]);
+    }
+    try {
+      const accept = 'multipart/related; type="application/dicom"; transfer-syntax=*';
+      const reply = await this.#http.open(seriesPath(series), { accept, signal: job.signal });
+      try {
+        for await (const part of readParts(reply)) {
+          const whole = await readWhole(part.bytes, series);
+          for (const address of wanted.get(whole.instance) ?? []) await this.#cut(job, address, whole, part.digests);
+        }
+      } finally {
+        reply.leave();
+      }
+    } catch (error) {
+      const { fault } = this.#http.failure(error, job.signal);
+      if (fault.kind === 'aborted') throw error;
+      if (fault.kind !== 'unreachable' && fault.kind !== 'truncated') this.#noSeries = true;
+    }
+  }
+
+  /** Every frame of the batch gets an answer: itself, or the fault it ended in. */
+  async #batch(job: Job, batch: FrameBatch, fresh = job.request.fresh === true): Promise<void> {
+    for (let again = 0; ; again++) {
+      const pending = batch.filter((address) => job.open.has(frameKey(address)));
+      if (pending.length === 0) return;
+      try {
+        await this.#climb(job, pending, fresh);
+        // The store left frames out: each is asked for alone, so that only what is missing is missed.
+        const left = pending.filter((address) => job.open.has(frameKey(address)));
+        if (left.length === 0) return;
+        if (left.length < pending.length || pending.length > 1) {
+          for (const address of left) await this.#batch(job, [address], fresh || job.damaged.has(frameKey(address)));
+          return;
+        }
+        if (fresh || !job.damaged.has(frameKey(pending[0] as FrameAddress))) throw new FaultError({ kind: 'missing' });
+        fresh = true;
+      } catch (error) {
+        const { fault } = this.#http.failure(error, job.signal);
+        if (fault.kind === 'aborted') throw error;
+        if (again < retries && passes(fault)) await pause(again, error, job.signal);
+        else if (pending.length > 1 && fault.kind !== 'sign-in' && fault.kind !== 'unreachable') {
+          for (const address of pending) await this.#batch(job, [address], fresh);
+          return;
+        } else {
+          for (const address of pending) await this.#fail(job, address, fault);
+          return;
+        }
+      }
+    }
+  }
+
+  /** Asks by the rung that serves this store and syntax, going down where the store refuses. */
+  async #climb(job: Job, pending: FrameBatch, fresh: boolean): Promise<void> {
+    const [first] = pending;
+    if (!first) return;
+    const syntax = this.#syntaxOf(job, first);
+    const refused: number[] = [];
+    let refusal: unknown;
+    for (let at = this.#ladder.start(syntax); at < rungs.length; at++) {
+      const rung = rungs[at];
+      if (!rung) break;
+      try {
+        if (rung.whole) await this.#fromInstance(job, pending, rung.accept, fresh);
+        else await this.#fromFrames(job, pending, rung.accept, fresh);
+        this.#ladder.served(syntax, at, refused);
+        return;
+      } catch (error) {
+        const fault = faultOf(error);
+        if (!Ladder.refuses(fault)) throw error;
+        refusal ??= error;
+        refused.push(fault.kind === 'refused' ? fault.status : 0);
+      }
+    }
+    throw refusal;
+  }
+
+  async #fromFrames(job: Job, pending: FrameBatch, accept: string, fresh: boolean): Promise<void> {
+    const [first] = pending;
+    if (!first) return;
+    const numbers = pending.map((address) => String(address.frame)).join(',');
+    const look = job.request.intent === 'look';
+    const reply = await this.#http.open(`${instancePath(first)}/frames/${numbers}`, {
+      accept,
+      signal: job.signal,
+      urgent: look,
+      ...(fresh ? { cache: 'reload' } : {}),
+    });
+    try {
+      const partial = look
+        ? new PartialPictures(first, this.#syntaxOf(job, first), (arrival) => void job.out.push(arrival))
+        : undefined;
+      const waiting = [...pending];
+      for await (const part of readParts(reply, partial?.progress)) {
+        const named = waiting.findIndex((address) => address.frame === part.frame);
+        const [address] = waiting.splice(Math.max(named, 0), 1);
+        if (address) await this.#accept(job, address, part, part.digests[0]);
+      }
+    } finally {
+      reply.leave();
+    }
+  }
+
+  async #fromInstance(job: Job, pending: FrameBatch, accept: string, fresh: boolean): Promise<void> {
+    const [first] = pending;
+    if (!first) return;
+    const key = instanceKey(first);
+    if (this.#kept?.key !== key || fresh) {
+      this.#kept = undefined;
+      const reply = await this.#http.open(instancePath(first), {
+        accept,
+        signal: job.signal,
+        urgent: job.request.intent === 'look',
+        ...(fresh ? { cache: 'reload' } : {}),
+      });
+      try {
+        for await (const part of readParts(reply)) {
+          const whole = await readWhole(part.bytes, first);
+          if (whole.frames > 1 && part.bytes.length <= keptBytes) this.#kept = { key, whole };
+          for (const address of pending) await this.#cut(job, address, whole, part.digests);
+        }
+      } finally {
+        reply.leave();
+      }
+      return;
+    }
+    for (const address of pending) await this.#cut(job, address, this.#kept.whole, []);
+  }
+
+  async #cut(job: Job, address: FrameAddress, whole: WholeInstance, digests: readonly string[]): Promise<void> {
+    const bytes = await whole.frame(address.frame);
+    if (!bytes) return;
+    const part: FramePart = { frame: address.frame, bytes, label: whole.syntax, digests };
+    await this.#accept(job, address, part, digests[address.frame - 1]);
+  }
+
+  /** Judges what came for a frame; what is damaged stays open for one more try past every cache. */
+  async #accept(job: Job, address: FrameAddress, part: FramePart, digest: string | undefined): Promise<void> {
+    const key = frameKey(address);
+    if (!job.open.has(key)) return;
+    const judged = judge(part.bytes, part.label, this.#syntaxOf(job, address), this.#layouts.get(address.instance));
+    if (!judged.ok) {
+      await this.#damage(job, address, judged.fault);
+      return;
+    }
+    const fits = digest === undefined ? undefined : await digestFits(part.bytes, digest);
+    if (fits === false) {
+      await this.#damage(job, address, { kind: 'digest' });
+      return;
+    }
+    const integrity = fits === true ? 'digest' : 'structure';
+    job.open.delete(key);
+    await job.out.push({ address, ok: true, value: { address, ...judged.value, partial: false, integrity } });
+  }
+
+  async #damage(job: Job, address: FrameAddress, fault: Fault): Promise<void> {
+    const key = frameKey(address);
+    if (job.damaged.has(key) || job.request.fresh === true) await this.#fail(job, address, fault);
+    else job.damaged.add(key);
+  }
+
+  async #fail(job: Job, address: FrameAddress, fault: Fault): Promise<void> {
+    if (job.open.delete(frameKey(address))) await job.out.push({ address, ...bad(fault) });
+  }
+
+  #syntaxOf(job: Job, address: FrameAddress): Uid | undefined {
+    return job.request.syntaxes?.get(address.instance) ?? this.#layouts.get(address.instance)?.syntax;
+  }
+}

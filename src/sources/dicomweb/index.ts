@@ -1,0 +1,45 @@
+import type { InstanceAddress, SeriesAddress, SourceId, StudyAddress } from '#src/model/dicom/address.ts';
+import type { InstanceRecord } from '#src/model/dicom/records.ts';
+import { elementRows } from '../element-rows.ts';
+import type { Source } from '../source.ts';
+import { bulkValue } from './bulk.ts';
+import { Contents } from './contents.ts';
+import { FrameTransport } from './frames.ts';
+import { Http } from './http.ts';
+import { Layouts } from './layouts.ts';
+import { instanceMetadata, streamSeries } from './metadata.ts';
+import { StudySearch } from './search.ts';
+import { storeObjects } from './stow.ts';
+
+/** A DICOMweb store (PS3.18). `root` is the absolute address of the service, without a trailing `/studies`. */
+export function dicomwebSource({ id, root }: { readonly id: SourceId; readonly root: string }): Source {
+  const http = new Http(id, root);
+  const layouts = new Layouts();
+  const search = new StudySearch(http);
+  const contents = new Contents(http);
+  const frames = new FrameTransport(http, layouts);
+  return {
+    id,
+    can: { search: true, store: true },
+    searchStudies: (query, page, signal) => search.page(query, page, signal),
+    study: (study: StudyAddress, signal) => contents.study(study, signal),
+    async peek(series: SeriesAddress, signal): Promise<InstanceRecord | undefined> {
+      const record = await contents.peek(series, signal);
+      if (record) layouts.note(record);
+      return record;
+    },
+    async *instances(series, signal) {
+      for await (const part of streamSeries(http, series, signal)) {
+        for (const record of part) layouts.note(record);
+        yield part;
+      }
+    },
+    frames: (request, signal) => frames.frames(request, signal),
+    wholeSeriesPays: () => frames.wholeSeriesPays(),
+    async elements(instance: InstanceAddress, signal) {
+      return elementRows(await instanceMetadata(http, instance, signal, true));
+    },
+    bulk: (instance, tag, signal) => bulkValue(http, instance, tag, signal),
+    store: (files, signal) => storeObjects(http, files, signal),
+  };
+}

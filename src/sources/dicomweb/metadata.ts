@@ -1,0 +1,117 @@
+import type { InstanceAddress, SeriesAddress } from '#src/model/dicom/address.ts';
+import type { InstanceRecord } from '#src/model/dicom/records.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
+import { FaultError, faultOf } from '#src/model/fault/fault.ts';
+import { text, type DicomJson } from '#src/part10/dicom-json.ts';
+import { instanceRecord } from '#src/part10/records.ts';
+import type { Http } from './http.ts';
+import { readJsonArray } from './json-array.ts';
+import { pause, passes, retries } from './retry.ts';
+
+export function seriesPath({ study, series }: SeriesAddress): string {
+  return `/studies/${study}/series/${series}`;
+}
+
+export function instancePath(address: InstanceAddress): string {
+  return `${seriesPath(address)}/instances/${address.instance}`;
+}
+
+/** The data set of one instance without its bulk data. Throws `missing` when the store sends none. */
+export async function instanceMetadata(
+  http: Http,
+  instance: InstanceAddress,
+  signal: AbortSignal,
+  urgent: boolean,
+): Promise<DicomJson> {
+  const { rows } = await http.json(`${instancePath(instance)}/metadata`, { signal, urgent });
+  const json = (rows as readonly DicomJson[]).find(
+    (row) => (text(row, '00080018') ?? instance.instance) === instance.instance,
+  );
+  if (!json) throw new FaultError({ kind: 'missing' });
+  return json;
+}
+
+/**
+ * All instances of a series: its metadata as they stream in; where the store has none at this level, by a query and each
+ * instance's own. A connection that breaks is tried again, and no instance is given twice.
+ */
+export async function* streamSeries(
+  http: Http,
+  series: SeriesAddress,
+  signal: AbortSignal,
+): AsyncGenerator<readonly InstanceRecord[], void, void> {
+  const given = new Set<Uid>();
+  const fresh = (objects: readonly unknown[]): InstanceRecord[] => {
+    const records: InstanceRecord[] = [];
+    for (const json of objects as readonly DicomJson[]) {
+      const record = instanceRecord(json, http.id);
+      if (!record || record.address.series !== series.series || given.has(record.address.instance)) continue;
+      given.add(record.address.instance);
+      records.push(record);
+    }
+    return records;
+  };
+  for (let again = 0; ; again++) {
+    try {
+      for await (const objects of seriesMetadata(http, series, signal)) {
+        const records = fresh(objects);
+        if (records.length > 0) yield records;
+      }
+      if (given.size > 0) return;
+      break;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (passes(fault) && again < retries) {
+        await pause(again, error, signal);
+        continue;
+      }
+      if (fault.kind !== 'missing' && fault.kind !== 'refused') throw error;
+      break;
+    }
+  }
+  for await (const objects of instanceByInstance(http, series, signal)) {
+    const records = fresh(objects);
+    if (records.length > 0) yield records;
+  }
+}
+
+async function* seriesMetadata(
+  http: Http,
+  series: SeriesAddress,
+  signal: AbortSignal,
+): AsyncGenerator<readonly unknown[], void, void> {
+  const reply = await http.open(`${seriesPath(series)}/metadata`, { accept: 'application/dicom+json', signal });
+  try {
+    yield* readJsonArray(reply.body());
+  } catch (error) {
+    throw http.failure(error, signal);
+  } finally {
+    reply.leave();
+  }
+}
+
+/** Instances asked for at once while each is asked for alone; the gate of the store bounds what really goes out. */
+const together = 16;
+
+async function* instanceByInstance(
+  http: Http,
+  series: SeriesAddress,
+  signal: AbortSignal,
+): AsyncGenerator<readonly unknown[], void, void> {
+  const seen = new Set<string>();
+  for (let offset = 0; ;) {
+    const query = `limit=100&offset=${String(offset)}`;
+    const { rows } = await http.json(`${seriesPath(series)}/instances?${query}`, { signal });
+    const fresh = (rows as readonly DicomJson[])
+      .map((row) => text(row, '00080018'))
+      .filter((uid) => uid !== undefined)
+      .filter((uid) => !seen.has(uid)) as Uid[];
+    if (fresh.length === 0) return;
+    offset += rows.length;
+    for (let at = 0; at < fresh.length; at += together) {
+      const batch = fresh.slice(at, at + together);
+      for (const uid of batch) seen.add(uid);
+      yield await Promise.all(batch.map((instance) => instanceMetadata(http, { ...series, instance }, signal, false)));
+    }
+  }
+}

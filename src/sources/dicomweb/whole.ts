@@ -1,0 +1,45 @@
+import type { SeriesAddress } from '#src/model/dicom/address.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
+import { text } from '#src/part10/dicom-json.ts';
+import { locateFrames } from '#src/part10/locate-frames.ts';
+import { bytesReader } from '#src/part10/range-reader.ts';
+import { readPart10 } from '#src/part10/read-part10.ts';
+
+/** One instance that came whole, its frames not yet cut out. */
+export interface WholeInstance {
+  readonly study: Uid | undefined;
+  readonly series: Uid | undefined;
+  readonly instance: Uid;
+  readonly syntax: Uid;
+  readonly frames: number;
+  /** A frame (from 1) in a buffer of its own; undefined when there is none of that number. */
+  frame(number: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
+/** Reads a Part 10 object that came over the network. Throws a FaultError when it is none, or ends too early. */
+export async function readWhole(
+  bytes: Uint8Array<ArrayBuffer>,
+  fallback: Partial<SeriesAddress> & { instance?: Uid },
+): Promise<WholeInstance> {
+  const file = await readPart10(bytesReader(bytes), { bulkAbove: 64 });
+  const ranges = await locateFrames(file.reader, file);
+  return {
+    study: (text(file.dataset, '0020000D') ?? fallback.study) as Uid | undefined,
+    series: (text(file.dataset, '0020000E') ?? fallback.series) as Uid | undefined,
+    instance: (text(file.dataset, '00080018') ?? text(file.meta, '00020003') ?? fallback.instance ?? '') as Uid,
+    syntax: file.syntax,
+    frames: ranges.length,
+    async frame(number) {
+      const fragments = ranges[number - 1];
+      if (!fragments) return undefined;
+      const length = fragments.reduce((sum, range) => sum + range.length, 0);
+      const frame = new Uint8Array(length);
+      let at = 0;
+      for (const range of fragments) {
+        frame.set(await file.reader.read(range.offset, range.length), at);
+        at += range.length;
+      }
+      return frame;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { frameKey } from '#src/model/dicom/address.ts';
+import { credit, transferOf, type FromDecoder, type ToDecoder } from './decode-port.ts';
+import type { FrameArrival } from './source.ts';
+
+/** The side of a MessagePort that is needed here; Node's has it too. */
+export interface DecoderPort {
+  postMessage(message: ToDecoder, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<FromDecoder>) => void): void;
+  start(): void;
+  close(): void;
+}
+
+interface Held {
+  readonly key: string;
+  readonly arrival: FrameArrival;
+  readonly bytes: number;
+}
+
+interface Decoder {
+  readonly port: DecoderPort;
+  credit: number;
+}
+
+/** Frames waiting for a decoder beyond which the connections are made to wait. Bytes. */
+const plenty = 64 * 1024 * 1024;
+
+/**
+ * Frames that have come and wait for a decode worker. What is wanted most goes first, by what is wanted at that moment;
+ * what nobody wants any more is dropped and said to be so.
+ */
+export class Outbox {
+  readonly #rank: (key: string) => number;
+  readonly #onDrop: (key: string) => void;
+  readonly #waiting: Held[] = [];
+  readonly #decoders: Decoder[] = [];
+  #bytes = 0;
+  #roomFor: (() => void)[] = [];
+
+  /** `rank` is smaller for what is wanted sooner, Infinity for what nobody wants; `onDrop` hears what was not sent. */
+  constructor(rank: (key: string) => number, onDrop: (key: string) => void) {
+    this.#rank = rank;
+    this.#onDrop = onDrop;
+  }
+
+  attach(port: DecoderPort): void {
+    const decoder: Decoder = { port, credit };
+    this.#decoders.push(decoder);
+    port.addEventListener('message', () => {
+      decoder.credit++;
+      this.#send();
+    });
+    port.start();
+    this.#send();
+  }
+
+  put(arrival: FrameArrival): void {
+    const key = frameKey(arrival.address);
+    // A frame, whole or more of it, takes the place of its beginning.
+    const before = this.#waiting.findIndex((held) => held.key === key);
+    if (before >= 0) this.#remove(before);
+    const bytes = arrival.ok ? arrival.value.bytes.length : 0;
+    this.#waiting.push({ key, arrival, bytes });
+    this.#bytes += bytes;
+    this.#send();
+  }
+
+  /** Resolves when there is room for more of what nobody waits for. */
+  room(): Promise<void> | undefined {
+    if (this.#bytes < plenty) return undefined;
+    return new Promise((resolve) => this.#roomFor.push(resolve));
+  }
+
+  close(): void {
+    for (const { port } of this.#decoders) port.close();
+    this.#waiting.length = 0;
+    this.#bytes = 0;
+    this.#wake();
+  }
+
+  #send(): void {
+    for (;;) {
+      const decoder = this.#decoders.reduce<Decoder | undefined>(
+        (best, d) => (d.credit > (best?.credit ?? 0) ? d : best),
+        undefined,
+      );
+      const held = decoder && this.#takeBest();
+      if (!held) break;
+      decoder.credit--;
+      decoder.port.postMessage(held.arrival, held.arrival.ok ? transferOf(held.arrival.value) : []);
+    }
+    if (this.#bytes < plenty) this.#wake();
+  }
+
+  #takeBest(): Held | undefined {
+    let best = -1;
+    let bestRank = Infinity;
+    for (let i = this.#waiting.length - 1; i >= 0; i--) {
+      const held = this.#waiting[i];
+      if (!held) continue;
+      const rank = this.#rank(held.key);
+      if (rank === Infinity) {
+        this.#remove(i);
+        if (best > i) best--;
+        this.#onDrop(held.key);
+      } else if (rank <= bestRank) {
+        best = i;
+        bestRank = rank;
+      }
+    }
+    return best < 0 ? undefined : this.#remove(best);
+  }
+
+  #remove(at: number): Held | undefined {
+    const [held] = this.#waiting.splice(at, 1);
+    this.#bytes -= held?.bytes ?? 0;
+    return held;
+  }
+
+  #wake(): void {
+    for (const resolve of this.#roomFor.splice(0)) resolve();
+  }
+}
