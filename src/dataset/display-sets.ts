@@ -52,13 +52,14 @@ function imageSets(base: SeriesPart, series: SeriesRecord, pictures: readonly In
       else groups.set(text, { key, frames: [ref] });
     }
   }
+  const keys = [...groups.values()].map(({ key }) => key);
   const sets = [...groups].map(([text, { key, frames }]) => {
     const ordered = readingOrder(frames);
     const set: ImageSet = {
       ...base,
       kind: 'image',
       id: setId(base.series, text),
-      label: setLabel(series, key, ordered),
+      label: setLabel(series, key, ordered, keys),
       instances: [...new Set(ordered.map(({ instance }) => instance))],
       frames: ordered,
       geometry: stackGeometry(ordered),

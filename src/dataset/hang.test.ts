@@ -105,6 +105,17 @@ describe('opening by a link', () => {
     ]);
   });
 
+  it('says what it did not find, and shows the study all the same', () => {
+    const missing = toUid('9.9');
+    expect(hang({ sets: ct, series: [missing], window })).toMatchObject({
+      panes: [{ displaySet: idOf('1.6.2') }],
+      notes: [{ kind: 'series-not-found', uid: missing }],
+    });
+    expect(hang({ sets: ct, instances: [missing], window }).notes).toEqual([
+      { kind: 'instance-not-found', uid: missing },
+    ]);
+  });
+
   it('says when it does not know the protocol', () => {
     expect(hang({ sets: ct, protocol: 'mammo', window }).notes).toEqual([{ kind: 'unknown-protocol', id: 'mammo' }]);
     expect(hang({ sets: ct, protocol: 'default', window }).notes).toEqual([]);

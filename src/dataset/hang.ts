@@ -104,12 +104,17 @@ function inGrid(panes: readonly PaneView[]): Arranged {
 const mammogramOrder = ['R CC', 'L CC', 'R MLO', 'L MLO'] as const;
 
 function mammogram(sets: readonly DisplaySet[]): Arranged | undefined {
-  const views = imageSets(sets).filter(({ modality }) => modality === 'MG');
+  const views = imageSets(sets).filter(isMammogram);
   const found = mammogramOrder.map((name) => views.find((set) => viewOf(set) === name));
   const shown = found.filter((set) => set !== undefined);
   if (shown.length < 2) return undefined;
   if (shown.length === 2) return inRow(shown);
   return { layout: { rows: 2, columns: 2 }, panes: found.map((set) => (set ? { displaySet: set.id } : {})) };
+}
+
+/** By its class too: some writers put RG into the modality. */
+function isMammogram({ modality, instances }: ImageSet): boolean {
+  return modality === 'MG' || instances[0]?.sopClass.startsWith('1.2.840.10008.5.1.4.1.1.1.2') === true;
 }
 
 function viewOf(set: ImageSet): string {

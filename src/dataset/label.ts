@@ -3,22 +3,29 @@ import type { FrameRef } from './display-set.ts';
 import type { SplitKey } from './split.ts';
 
 /**
- * What a set is called, in the words of the file alone (the catalogue adds none): the series' description with what tells
- * this set from its siblings; side and view for a projection. Empty where the file says nothing.
+ * What a set is called, in the words of the file alone (the catalogue adds none): the series' description, side and view
+ * of a projection, and what tells this set from its siblings, whose keys are in `all`. Empty where the file says nothing.
  */
-export function setLabel(series: SeriesRecord, key: SplitKey, frames: readonly FrameRef[]): string {
-  const image = frames[0]?.instance.image;
+export function setLabel(
+  series: SeriesRecord,
+  key: SplitKey,
+  frames: readonly FrameRef[],
+  all: readonly SplitKey[],
+): string {
+  const first = frames[0]?.instance;
   const name = series.description ?? series.protocol ?? '';
   if (key.alone) {
-    const view = [image?.laterality, image?.viewPosition].filter((part) => part !== undefined).join(' ');
-    const number = frames[0]?.instance.number;
-    const own = view || (number === undefined ? '' : `#${number}`);
-    return joined([name, own]);
+    const view = [first?.image?.laterality, first?.image?.viewPosition].filter((part) => part !== undefined).join(' ');
+    const many = all.filter(({ alone }) => alone).length > 1;
+    return joined([name, view || (many && first?.number !== undefined ? `#${first.number}` : '')]);
   }
+  const differ = (of: (key: SplitKey) => unknown): boolean =>
+    all.some((other) => !other.alone && of(other) !== of(key));
+  const echo = first?.image?.perFrame ? `TE ${key.echo ?? 0} ms` : `echo ${key.echo ?? 0}`;
   return joined([
     name,
-    key.bValue === undefined ? '' : `b ${key.bValue}`,
-    key.echo === undefined || key.echo === 1 ? '' : `echo ${key.echo}`,
+    key.bValue !== undefined && differ(({ bValue }) => bValue) ? `b ${key.bValue}` : '',
+    key.echo !== undefined && differ((other) => other.echo) ? echo : '',
   ]);
 }
 

@@ -12,6 +12,7 @@ export interface SplitKey {
   readonly localiser: boolean;
   readonly colour: boolean;
   readonly bValue: number | undefined;
+  /** Echo number, or the echo time in milliseconds where the image is an enhanced one; to a hundredth. */
   readonly echo: number | undefined;
   /** What else tells apart: size, dominant axis, frame of reference, the kind of MR picture; the instance when alone. */
   readonly rest: string;

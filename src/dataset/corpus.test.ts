@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { bySeries, haveCorpus, recordsUnder } from './corpus.fixture.ts';
+import type { DisplaySet } from './display-set.ts';
+import { displaySetsOf } from './display-sets.ts';
+
+async function setsUnder(folder: string): Promise<readonly DisplaySet[]> {
+  const { records } = await recordsUnder(folder);
+  return [...bySeries(records).values()].flatMap((instances) => {
+    const series = instances[0]?.series;
+    return series ? displaySetsOf(series, instances, false) : [];
+  });
+}
+
+const brief = (set: DisplaySet): unknown =>
+  set.kind === 'image'
+    ? [set.frames.length, set.geometry.kind === 'volume' ? 'volume' : set.geometry.reason]
+    : set.kind;
+
+/** What the files say was read from them with pydicom: counts, and differences of positions along the normal. */
+describe.runIf(haveCorpus)('real series', () => {
+  it('a head CT with a tilted gantry and unequal gaps (4.22 and 7.38 mm) is no volume', async () => {
+    expect((await setsUnder('ct/ge_gantry_tilt')).map(brief)).toEqual([[28, 'uneven-spacing']]);
+  });
+
+  it('a three-plane localiser comes apart into its planes, one of which lacks a slice', async () => {
+    const sets = await setsUnder('mr/ge_signa_brain/3plane_loc');
+    expect(sets.map(brief)).toEqual([
+      [9, 'volume'],
+      [8, 'missing-slices'],
+      [9, 'volume'],
+    ]);
+  });
+
+  it('a diffusion series is one volume for each of its b-values', async () => {
+    const sets = await setsUnder('mr/prostatex_0207/dwi_3b');
+    expect(sets.map(brief)).toEqual([
+      [19, 'volume'],
+      [19, 'volume'],
+      [19, 'volume'],
+    ]);
+    expect(sets.map(({ label }) => label.split(' · ').at(-1))).toEqual(['b 50', 'b 400', 'b 800']);
+  });
+
+  it('enhanced MR comes apart by echo (Philips) and is a series in time (Siemens)', async () => {
+    expect((await setsUnder('enhanced/philips_fmap')).map(brief)).toEqual([
+      [32, 'volume'],
+      [32, 'volume'],
+    ]);
+    expect((await setsUnder('enhanced/siemens_xa10')).map(brief)).toEqual([[24, 'time']]);
+  });
+
+  it('PET and CT of one study are volumes of the same step, the scout apart, the derived objects named', async () => {
+    const sets = await setsUnder('petct');
+    const volumes = sets.flatMap((set) => (set.kind === 'image' && set.geometry.kind === 'volume' ? [set] : []));
+    expect(volumes.map(({ modality, frames }) => [modality, frames.length])).toEqual([
+      ['CT', 135],
+      ['PT', 135],
+    ]);
+    for (const { geometry } of volumes) expect(geometry.kind === 'volume' && geometry.step).toBeCloseTo(3.27, 2);
+    expect(sets.flatMap((set) => (set.kind === 'derived' ? [set.object] : []))).toEqual([
+      'RWV',
+      'RWV',
+      'RWV',
+      'SEG',
+      'SEG',
+      'SEG',
+    ]);
+  });
+
+  it('oblique slices of a prostate are volumes with no lean', async () => {
+    const [set] = await setsUnder('mr/prostatex_0207/t2_tra_a');
+    expect(set?.kind === 'image' && set.geometry).toMatchObject({ kind: 'volume', tilt: 0 });
+  });
+
+  it('every other kind of object finds its kind', async () => {
+    const kinds = async (folder: string): Promise<readonly string[]> => [
+      ...new Set((await setsUnder(folder)).map(({ kind }) => kind)),
+    ];
+    expect(await kinds('video')).toEqual(['video']);
+    expect(await kinds('ecg')).toEqual(['waveform']);
+    expect(await kinds('doc')).toEqual(['document']);
+    expect(await kinds('ko')).toEqual(['derived']);
+    expect(await kinds('parametric_map')).toEqual(['derived']);
+    expect(await kinds('us')).toEqual(['image']);
+  });
+
+  it('of a series that grows file by file, sets keep their ids and order', async () => {
+    const { records } = await recordsUnder('mr/ge_signa_brain');
+    for (const instances of bySeries(records).values()) {
+      const series = instances[0]?.series;
+      if (!series) continue;
+      const final = displaySetsOf(series, instances, false).map(({ id }) => id);
+      for (let count = 1; count <= instances.length; count++) {
+        const ids = displaySetsOf(series, instances.slice(0, count), true).map(({ id }) => id);
+        expect(ids).toEqual(final.filter((id) => ids.includes(id)));
+      }
+    }
+  });
+});
