@@ -11,6 +11,7 @@ export default defineConfig({
       input: {
         main: 'src/gateway/main.ts',
         'phantom-thread': 'src/phantom/phantom-thread.ts',
+        'make-sample': 'src/phantom/make-sample.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
     },
