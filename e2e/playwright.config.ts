@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 // The browser draws in software here: nothing is asserted by time, and little runs at once.
 export default defineConfig({
   testDir: '.',
+  globalSetup: './global-setup.ts',
   testMatch: process.env['FOVEA_LONG'] ? ['**/*.spec.ts'] : ['**/!(*.long).spec.ts'],
   outputDir: '../test-results/e2e',
   timeout: 120_000,

@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const inputs = ['src', 'public', 'index.html', 'vite.config.ts', 'vite.gateway.config.ts', 'package-lock.json', 'scripts/build.js'];
+const inputs = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'vite.gateway.config.ts',
+  'package-lock.json',
+  'scripts/build.js',
+];
 
 function* filesUnder(path) {
   let entries;

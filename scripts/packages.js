@@ -21,7 +21,9 @@ export function ensurePackages() {
   if (wanted.length === 0) return true;
   const debian = existsSync('/usr/bin/apt-get');
   if (!debian || process.getuid?.() !== 0) {
-    console.error(`The tests need programs that are not here. Install them with:\n  sudo apt-get install ${wanted.join(' ')}`);
+    console.error(
+      `The tests need programs that are not here. Install them with:\n  sudo apt-get install ${wanted.join(' ')}`,
+    );
     return false;
   }
   console.log(`Installing ${wanted.join(', ')}`);

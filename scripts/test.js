@@ -18,7 +18,9 @@ function count(part, { passed, failed, skipped = 0 }) {
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
-  console.log(`${part}: ${passed} passed, ${failed} failed, ${skipped} skipped (${Math.round((Date.now() - started) / 1000)} s)`);
+  console.log(
+    `${part}: ${passed} passed, ${failed} failed, ${skipped} skipped (${Math.round((Date.now() - started) / 1000)} s)`,
+  );
 }
 
 if (!ensurePackages()) process.exit(1);
@@ -44,7 +46,11 @@ function report(file) {
 async function unit(part, args, env) {
   const file = join(root, 'test-results', `${part.replaceAll(' ', '-')}.json`);
   rmSync(file, { force: true });
-  const code = await run('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], env);
+  const code = await run(
+    'node_modules/vitest/vitest.mjs',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    env,
+  );
   const json = report(file);
   if (!json) return count(part, { passed: 0, failed: 1 });
   const skipped = json.numPendingTests + json.numTodoTests;
