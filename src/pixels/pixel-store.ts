@@ -137,6 +137,11 @@ export class PixelStore implements Pixels {
     return () => this.#evicting.delete(listener);
   }
 
+  /** Ends the workers; for a page that goes away. */
+  close(): void {
+    this.#decoders.close();
+  }
+
   #know(set: ImageSet): KnownSet {
     const old = this.#sets.get(set.id);
     if (old?.set === set) return old;
