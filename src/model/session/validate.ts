@@ -1,0 +1,131 @@
+import * as z from 'zod/mini';
+import { isUid, type Uid } from '../dicom/uid.ts';
+import { isColourMapName } from '../display/colour-maps.ts';
+import { emptyView, type Layout, type PaneView, type ViewState } from './view-state.ts';
+
+// The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
+z.config({ jitless: true });
+
+/** A state that can be shown, and the fields of the input that could not be used, as paths (`panes.0.window`). */
+export interface ReadView {
+  readonly view: ViewState;
+  readonly dropped: readonly string[];
+}
+
+/** Rows and columns of the largest grid. */
+const largestGrid = 5;
+const mostPanes = 20;
+
+const finite = z.number();
+const positive = finite.check(z.positive());
+const flag = z.boolean();
+const count = finite.check(z.int(), z.minimum(0), z.maximum(100_000));
+const uid = z.custom<Uid>(isUid);
+
+/** One schema a field: a field that cannot be read falls back alone. */
+const paneFields = {
+  displaySet: z.string().check(z.minLength(1), z.maxLength(256)),
+  at: z.object({ instance: uid, frame: finite.check(z.int(), z.minimum(1)) }),
+  window: z.object({ center: finite, width: positive }),
+  voi: z.object({ kind: z.enum(['window', 'lut']), index: count }),
+  invert: flag,
+  rotation: z.literal([0, 90, 180, 270]),
+  flipHorizontal: flag,
+  flipVertical: flag,
+  zoom: positive.check(z.minimum(0.01), z.maximum(1000)),
+  pan: z.tuple([finite, finite]),
+  colourMap: z.string().check(z.refine(isColourMapName)),
+  cine: positive.check(z.maximum(1000)),
+} satisfies { readonly [K in keyof PaneView]-?: z.ZodMiniType<NonNullable<PaneView[K]>> };
+
+const side = finite.check(z.int(), z.minimum(1), z.maximum(largestGrid));
+
+const viewFields = {
+  layout: z.object({ rows: side, columns: side }).check(z.refine((l) => l.rows * l.columns <= mostPanes)),
+  active: count,
+  maximised: count,
+  tool: z.enum(['window', 'scroll', 'zoom', 'pan', 'probe', 'length', 'angle', 'rectangle', 'ellipse', 'freehand']),
+  overlay: z.enum(['full', 'minimal', 'off']),
+  link: flag,
+} satisfies {
+  readonly [K in Exclude<keyof ViewState, 'version' | 'panes'>]-?: z.ZodMiniType<NonNullable<ViewState[K]>>;
+};
+
+/** What turns a state of each earlier version into the next one. Version 1 is the first. */
+const migrations: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {};
+
+/** Reads a state from anywhere (a restore, a second window, a decoded link). Never throws. */
+export function readView(input: unknown): ReadView {
+  if (!isRecord(input)) return { view: emptyView, dropped: ['view'] };
+  const dropped: string[] = [];
+  const current = migrated(input, dropped);
+  const fields = readFields(current, viewFields, '', dropped, ['version', 'panes']);
+  const layout = fields.layout ?? emptyView.layout;
+  const panes = readPanes(current['panes'], layout, dropped);
+  const view: ViewState = { ...emptyView, ...fields, layout, panes };
+  return { view: withinGrid(view, dropped), dropped };
+}
+
+function migrated(input: Record<string, unknown>, dropped: string[]): Record<string, unknown> {
+  let current = input;
+  let version = input['version'];
+  while (typeof version === 'number' && migrations[version]) {
+    current = migrations[version]?.(current) ?? current;
+    version = current['version'];
+  }
+  // From a later version than ours: what we know of it is still shown.
+  if (version !== emptyView.version) dropped.push('version');
+  return current;
+}
+
+function readPanes(input: unknown, layout: Layout, dropped: string[]): readonly PaneView[] {
+  const places = layout.rows * layout.columns;
+  const given = Array.isArray(input) ? (input as readonly unknown[]) : [];
+  if (input !== undefined && !Array.isArray(input)) dropped.push('panes');
+  for (let i = places; i < given.length; i++) dropped.push(`panes.${i}`);
+  return Array.from({ length: places }, (_, i): PaneView => {
+    const pane = given[i];
+    if (pane === undefined) return {};
+    if (isRecord(pane)) return readFields(pane, paneFields, `panes.${i}.`, dropped);
+    dropped.push(`panes.${i}`);
+    return {};
+  });
+}
+
+function withinGrid(view: ViewState, dropped: string[]): ViewState {
+  const places = view.panes.length;
+  let { active } = view;
+  if (active >= places) {
+    dropped.push('active');
+    active = 0;
+  }
+  const { maximised, ...rest } = view;
+  if (maximised === undefined) return { ...rest, active };
+  if (maximised < places) return { ...rest, active, maximised };
+  dropped.push('maximised');
+  return { ...rest, active };
+}
+
+type Values<F> = { -readonly [K in keyof F]?: F[K] extends z.ZodMiniType<infer T> ? T : never };
+
+function readFields<F extends Readonly<Record<string, z.ZodMiniType>>>(
+  input: Record<string, unknown>,
+  fields: F,
+  path: string,
+  dropped: string[],
+  elsewhere: readonly string[] = [],
+): Values<F> {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined || elsewhere.includes(name)) continue;
+    const schema = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const read = schema?.safeParse(value);
+    if (read?.success) values[name] = read.data;
+    else dropped.push(path + name);
+  }
+  return values as Values<F>;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
