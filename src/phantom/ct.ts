@@ -42,6 +42,7 @@ export class CtScanner {
   readonly grid: Grid;
   readonly #polar: Polar;
   readonly #torso: Torso;
+  readonly #values: Float32Array;
   readonly #scratch: Float32Array;
   readonly #noise: number;
   readonly #seed: number;
@@ -50,16 +51,21 @@ export class CtScanner {
     this.grid = gridOver(columns, columns, field, field);
     this.#polar = polar(this.grid);
     this.#torso = new Torso(time);
+    this.#values = new Float32Array(columns * columns);
     this.#scratch = new Float32Array(columns * columns);
     this.#noise = noise;
     this.#seed = seed;
   }
 
   slice(z: number): Int16Array {
-    const slice: Slice = { grid: this.grid, z, values: new Float32Array(this.#scratch.length) };
+    const slice: Slice = { grid: this.grid, z, values: this.#values };
     this.#torso.paint(slice, this.#polar);
     scan(slice, { spread: 0.5, noise: this.#noise, seed: this.#seed }, this.#scratch);
-    return Int16Array.from(slice.values, (v) => Math.round(Math.min(3071, Math.max(intercept, v))) - intercept);
+    const stored = new Int16Array(this.#values.length);
+    for (let i = 0; i < stored.length; i++) {
+      stored[i] = Math.round(Math.min(3071, Math.max(intercept, this.#values[i] as number))) - intercept;
+    }
+    return stored;
   }
 }
 

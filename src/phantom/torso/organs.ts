@@ -24,9 +24,9 @@ export function diaphragm(x: number, y: number): number {
 
 const outlines = new Map<number, Outline>();
 
-/** Signed distance to the inner face of the body wall, negative within: by the outline of the nearest even millimetre. */
+/** Signed distance to the inner face of the body wall, negative within: by the outline of the nearest of every fourth millimetre. */
 export function toCavity(x: number, y: number, z: number): number {
-  const level = Math.round(z / 2) * 2;
+  const level = Math.round(z / 4) * 4;
   let outline = outlines.get(level);
   if (!outline) outlines.set(level, (outline = outlineAt(level)));
   const turn = Math.atan2(y, x) / (2 * Math.PI);

@@ -18,9 +18,16 @@ const vertebrae: readonly Vertebra[] = [
   { low: 290.4, height: 18, lumbar: false },
 ];
 
+const depths = [
+  [-180, 38], [-110, 27], [-40, 29], [20, 37], [90, 48], [160, 51], [220, 43], [300, 26],
+] as const;
+const depthTable = Float32Array.from({ length: 600 }, (_, i) => along(depths, i - 250));
+
 /** How far behind the long axis the middle of the vertebral bodies lies, mm: lordosis below, kyphosis above. */
 export function spineDepth(z: number): number {
-  return along([[-180, 38], [-110, 27], [-40, 29], [20, 37], [90, 48], [160, 51], [220, 43], [300, 26]], z);
+  const i = Math.min(598, Math.max(0, Math.floor(z + 250)));
+  const t = z + 250 - i;
+  return (depthTable[i] as number) * (1 - t) + (depthTable[i + 1] as number) * t;
 }
 
 export class Spine {
