@@ -84,18 +84,6 @@ describe('the schedule', () => {
     expect(schedule.next()?.key).toBe('a1');
   });
 
-  it('fetches what had to make room again only near the viewer', () => {
-    const schedule = new Schedule();
-    schedule.setList('a', keys('a', 200));
-    schedule.focus('a', pane(0, 1));
-    drain(schedule);
-    schedule.mark('a5', 'shed');
-    schedule.mark('a150', 'shed');
-    expect(drain(schedule)).toEqual(['a5']);
-    schedule.focus('a', pane(140, 1));
-    expect(drain(schedule)).toEqual(['a150']);
-  });
-
   it('knows what nobody wants once its list is gone', () => {
     const schedule = new Schedule();
     schedule.setList('a', keys('a', 3));

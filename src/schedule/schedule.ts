@@ -10,12 +10,8 @@ export interface Focus {
   readonly only?: boolean;
 }
 
-/**
- * What is known of an item: nothing was done yet, it is being fetched, nothing more is to be done, or it was here and had
- * to make room: then it is fetched again only once the viewer comes near, or a list larger than memory would go round for
- * ever.
- */
-export type ItemState = 'idle' | 'busy' | 'done' | 'shed';
+/** What is known of an item: nothing was done yet, it is being fetched, or nothing more is to be done. */
+export type ItemState = 'idle' | 'busy' | 'done';
 
 /** The item to fetch next, and the list on whose behalf. */
 export interface Choice {
@@ -37,9 +33,6 @@ interface List {
 
 /** Items round the focus of a list on screen that go before the thumbnails. */
 const near = 10;
-
-/** Items round the focus of a list for which what was shed is fetched again. */
-const within = 40;
 
 /** Distances stay below this, so that one number orders by stage, then rank, then distance. */
 const span = 2 ** 32;
@@ -106,7 +99,7 @@ export class Schedule {
   mark(key: string, state: ItemState): void {
     if (state === 'idle') this.#states.delete(key);
     else this.#states.set(key, state);
-    if (state === 'busy' || state === 'done') return;
+    if (state !== 'idle') return;
     for (const list of this.#members.get(key) ?? []) {
       const place = list.distance[list.places.get(key) ?? 0] ?? 0;
       list.cursor = Math.min(list.cursor, place);
@@ -126,6 +119,11 @@ export class Schedule {
   /** Whether the item is what some viewer on screen is looking at now. */
   isVisible(key: string): boolean {
     return this.rank(key) === 0;
+  }
+
+  /** The lists on screen of which more than one item is wanted. */
+  onScreen(): readonly string[] {
+    return [...this.#lists].filter(([, { focus }]) => focus?.rank === 0 && focus.only !== true).map(([id]) => id);
   }
 
   /** What is looked at on screen and has not come yet, whether it is on its way or not. */
@@ -163,19 +161,14 @@ export class Schedule {
     for (let place = this.#firstIdle(list); place < list.order.length; place++) {
       const index = list.order[place] ?? 0;
       const key = list.keys[index] ?? '';
-      if (this.#isDue(key, place)) yield { key, list: id, index };
+      if (this.state(key) === 'idle') yield { key, list: id, index };
     }
   }
 
   #firstIdle(list: List): number {
     const { order, keys } = list;
-    while (list.cursor < order.length && !this.#isDue(keys[order[list.cursor] ?? 0] ?? '', list.cursor)) list.cursor++;
+    while (list.cursor < order.length && this.state(keys[order[list.cursor] ?? 0] ?? '') !== 'idle') list.cursor++;
     return list.cursor;
-  }
-
-  #isDue(key: string, place: number): boolean {
-    const state = this.state(key);
-    return state === 'idle' || (state === 'shed' && place <= within);
   }
 }
 

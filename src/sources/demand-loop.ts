@@ -1,14 +1,15 @@
-import { frameKey, type FrameAddress, type SourceId } from '#src/model/dicom/address.ts';
+import { frameKey, type FrameAddress, type SeriesAddress, type SourceId } from '#src/model/dicom/address.ts';
 import { bad, faultOf, type Fault } from '#src/model/fault/fault.ts';
 import { Schedule, type Choice, type Focus } from '#src/schedule/schedule.ts';
 import type { FrameList } from './client.ts';
 import { Outbox, type DecoderPort } from './outbox.ts';
+import { SeriesLoop } from './series-loop.ts';
 import type { FrameArrival, FramesRequest, Source } from './source.ts';
 
 /** One call of a source's `frames` under way. */
 interface Run {
   readonly source: SourceId;
-  readonly kind: 'look' | 'fill' | 'series';
+  readonly kind: 'look' | 'fill';
   /** Not yet answered. */
   readonly keys: Set<string>;
   readonly abort: AbortController;
@@ -20,9 +21,6 @@ const fills = 5;
 /** Pictures asked for alone, of one source: as many as panes may change at once. */
 const looks = 6;
 
-/** Frames of a series from which asking for it whole may pay. */
-const worthwhile = 8;
-
 /**
  * Decides what is fetched next and hands it to the decoders. Every change (a list, a focus, an arrival, an end) makes it
  * think again; it holds no timer. What is on screen goes alone and at once; the rest in the schedule's order; what nobody
@@ -32,6 +30,7 @@ export class DemandLoop {
   readonly #sourceOf: (id: SourceId) => Source | undefined;
   readonly #schedule = new Schedule();
   readonly #outbox: Outbox;
+  readonly #series: SeriesLoop;
   readonly #lists = new Map<string, FrameList>();
   readonly #runs = new Set<Run>();
   readonly #failed = new Map<string, Fault>();
@@ -46,6 +45,14 @@ export class DemandLoop {
       (key) => this.#schedule.rank(key),
       (key) => this.#giveUp(key),
     );
+    this.#series = new SeriesLoop({
+      sourceOf,
+      isDone: (key) => this.#schedule.state(key) === 'done',
+      isWanted: (key) => this.#schedule.rank(key) !== Infinity,
+      deliver: (key, arrival) => this.#deliver(key, arrival),
+      room: () => this.#outbox.room(),
+      think: () => this.#think(),
+    });
   }
 
   attach(port: DecoderPort): void {
@@ -54,7 +61,15 @@ export class DemandLoop {
 
   setList(id: string, list: FrameList): void {
     this.#lists.set(id, list);
-    this.#schedule.setList(id, list.frames.map(frameKey));
+    const keys = list.frames.map(frameKey);
+    this.#schedule.setList(id, keys);
+    this.#series.placed(keys);
+    this.#think();
+  }
+
+  /** The instances of a series begin or end to be listed: in between, its lists grow. */
+  listing(series: SeriesAddress, underWay: boolean): void {
+    this.#series.listing(series, underWay);
     this.#think();
   }
 
@@ -80,7 +95,7 @@ export class DemandLoop {
       const key = frameKey(address);
       this.#failed.delete(key);
       if (held) this.#schedule.mark(key, 'done');
-      else if (!this.#isRunning(key)) this.#schedule.mark(key, 'shed');
+      else if (!this.#isRunning(key)) this.#schedule.mark(key, 'idle');
     }
     this.#think();
   }
@@ -97,6 +112,7 @@ export class DemandLoop {
   close(): void {
     this.#lists.clear();
     for (const run of this.#runs) run.abort.abort();
+    this.#series.close();
     this.#outbox.close();
   }
 
@@ -112,7 +128,9 @@ export class DemandLoop {
     queueMicrotask(() => {
       this.#thinking = false;
       this.#abortUnwanted();
+      this.#series.abortUnwanted([...this.#lists.values()]);
       this.#look();
+      this.#considerSeries();
       for (const source of new Set([...this.#lists.values()].flatMap((list) => list.frames[0]?.source ?? [])))
         this.#fill(source);
     });
@@ -120,7 +138,8 @@ export class DemandLoop {
 
   #abortUnwanted(): void {
     for (const run of this.#runs) {
-      let wanted = false;
+      // One that is all answered is about to end by itself, and its connection may be used again.
+      let wanted = run.keys.size === 0;
       for (const key of run.keys) {
         wanted = this.#schedule.rank(key) !== Infinity;
         if (wanted) break;
@@ -147,35 +166,32 @@ export class DemandLoop {
     }
   }
 
-  #fill(source: SourceId): void {
-    const running = (): Run[] => [...this.#runs].filter((run) => run.source === source && run.kind !== 'look');
-    while (running().length < fills) {
-      const choice = this.#schedule.next((id) => this.#mayFill(id, source));
-      if (!choice) return;
-      const list = this.#lists.get(choice.list);
-      const idle = list?.wholeSeries === true ? [...this.#schedule.idle(choice.list)] : [];
-      const whole =
-        list !== undefined &&
-        idle.length >= Math.max(worthwhile, list.frames.length * 0.7) &&
-        this.#pays(list) === true;
-      if (whole && !running().some((run) => run.kind === 'series'))
-        this.#start('series', idle, { intent: 'fill', wholeSeries: true });
-      else this.#start('fill', this.#batch(choice), { intent: 'fill' });
+  #considerSeries(): void {
+    for (const id of this.#schedule.onScreen()) {
+      const list = this.#lists.get(id);
+      if (list) this.#series.consider(list);
     }
   }
 
-  /** Before the speed of the link is known, a series waits for its first picture. */
-  #mayFill(id: string, source: SourceId): boolean {
-    const list = this.#lists.get(id);
-    if (list?.frames[0]?.source !== source) return false;
-    if (!list.wholeSeries || this.#pays(list) !== undefined) return true;
-    return ![...this.#runs].some((run) => run.source === source && run.kind === 'look');
+  #fill(source: SourceId): void {
+    const running = (): number => [...this.#runs].filter((run) => run.source === source && run.kind === 'fill').length;
+    while (running() < fills) {
+      const choice = this.#schedule.next((id) => this.#mayFill(id, source));
+      if (!choice) return;
+      this.#start('fill', this.#batch(choice), { intent: 'fill' });
+    }
   }
 
-  #pays(list: FrameList): boolean | undefined {
-    const [first] = list.frames;
-    const source = first && this.#sourceOf(first.source);
-    return first && source?.wholeSeriesPays ? source.wholeSeriesPays(first) : false;
+  /** What comes with its whole series is not asked for; before the speed of the link is known, a picture tells it. */
+  #mayFill(id: string, source: SourceId): boolean {
+    const list = this.#lists.get(id);
+    const [first] = list?.frames ?? [];
+    if (!list || first?.source !== source) return false;
+    const looking = [...this.#runs].some((run) => run.source === source && run.kind === 'look');
+    if (this.#series.covers(list, looking)) return false;
+    const asked = this.#sourceOf(first.source);
+    const unknown = asked?.series !== undefined && asked.seriesPays?.() === undefined;
+    return !(list.wholeSeries && unknown && looking);
   }
 
   /** The chosen frame, and those wanted next of the same instance where it has many. */
@@ -194,7 +210,7 @@ export class DemandLoop {
     return batch.length === 0 ? [choice] : batch;
   }
 
-  #start(kind: Run['kind'], choices: readonly Choice[], how: Pick<FramesRequest, 'intent' | 'wholeSeries'>): void {
+  #start(kind: Run['kind'], choices: readonly Choice[], how: Pick<FramesRequest, 'intent'>): void {
     const frames = choices.map((choice) => this.#addressOf(choice)).filter((address) => address !== undefined);
     const [first] = frames;
     const source = first && this.#sourceOf(first.source);
@@ -247,10 +263,13 @@ export class DemandLoop {
       this.#giveUp(key);
       return;
     }
+    this.#deliver(key, arrival);
+  }
+
+  #deliver(key: string, arrival: FrameArrival): void {
     this.#schedule.mark(key, 'done');
     if (!arrival.ok) this.#failed.set(key, arrival.fault);
     this.#outbox.put(arrival);
-    if (run.keys.size === 0 || run.kind === 'series') this.#think();
   }
 
   /** Not here and not wanted, or aborted: to be fetched when wanted again, unless another run still brings it. */

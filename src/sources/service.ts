@@ -78,9 +78,14 @@ export class SourceService {
         return await this.#source(call.series.source).peek(call.series, signal);
       case 'instances': {
         let count = 0;
-        for await (const records of this.#source(call.series.source).instances(call.series, signal)) {
-          count += records.length;
-          onPart({ kind: 'instances', records });
+        this.#loop.listing(call.series, true);
+        try {
+          for await (const records of this.#source(call.series.source).instances(call.series, signal)) {
+            count += records.length;
+            onPart({ kind: 'instances', records });
+          }
+        } finally {
+          this.#loop.listing(call.series, false);
         }
         return count;
       }

@@ -27,10 +27,14 @@ export interface Source {
    */
   frames(request: FramesRequest, signal: AbortSignal): AsyncIterable<FrameArrival>;
   /**
-   * Whether asking for all frames of a series at once is now quicker than asking for them in the order wanted; undefined
-   * when that is not known before a first frame has come. A source without it is never asked for a whole series.
+   * All frames of a series in the source's own order, each as soon as it is complete: where that is much quicker than asking
+   * for them in the order wanted. What is damaged or left out does not come; it is asked for by `frames`.
    */
-  wholeSeriesPays?(series: SeriesAddress): boolean | undefined;
+  series?(series: SeriesAddress, signal: AbortSignal): AsyncIterable<FrameArrival>;
+  /** Whether `series` is now quicker than `frames`; undefined when that is not known before a first frame has come. */
+  seriesPays?(): boolean | undefined;
+  /** Instances of a series, where the source has heard how many there are. */
+  seriesSize?(series: SeriesAddress): number | undefined;
   /** Every element of one instance, for the tag browser. */
   elements(instance: InstanceAddress, signal: AbortSignal): Promise<readonly ElementRow[]>;
   /** A bulk data value: an encapsulated document, an overlay. */
@@ -82,8 +86,6 @@ export interface FramesRequest {
   readonly syntaxes?: ReadonlyMap<Uid, Uid>;
   /** `look` = one picture is waited for: alone and at once. `fill` = all of these are wanted, throughput counts. */
   readonly intent: 'look' | 'fill';
-  /** For `fill`: these are all frames of the series and none is here yet, so a whole-series retrieve may be chosen. */
-  readonly wholeSeries?: boolean;
   /** Past every cache: these have failed before. */
   readonly fresh?: boolean;
 }

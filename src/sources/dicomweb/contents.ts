@@ -38,6 +38,11 @@ export class Contents {
     this.#http = http;
   }
 
+  /** Instances of a series, if the store said. */
+  count(series: SeriesAddress): number | undefined {
+    return this.#counts.get(series.series);
+  }
+
   async study(study: StudyAddress, signal: AbortSignal): Promise<StudyContents> {
     const [found, rows] = await Promise.all([
       this.#studyRow(study, signal),

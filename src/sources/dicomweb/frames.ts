@@ -1,8 +1,8 @@
 import { frameKey, instanceKey, type FrameAddress, type SeriesAddress } from '#src/model/dicom/address.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
-import { bad, FaultError, faultOf, type Fault } from '#src/model/fault/fault.ts';
+import { bad, FaultError, faultOf, good, type Fault, type Outcome } from '#src/model/fault/fault.ts';
 import { Channel } from '../channel.ts';
-import type { FrameArrival, FramesRequest } from '../source.ts';
+import type { EncodedFrame, FrameArrival, FramesRequest } from '../source.ts';
 import { digestFits } from './digest.ts';
 import { batchesOf, type FrameBatch } from './frame-batches.ts';
 import { readParts, type FramePart } from './frame-parts.ts';
@@ -49,9 +49,36 @@ export class FrameTransport {
     this.#layouts = layouts;
   }
 
-  wholeSeriesPays(): boolean | undefined {
+  seriesPays(): boolean | undefined {
     if (this.#noSeries) return false;
     return this.#http.link.rate === undefined ? undefined : this.#http.link.isFast;
+  }
+
+  /** The whole series by one request, in the store's order. Ends early, without a word, where the store fails. */
+  async *series(series: SeriesAddress, signal: AbortSignal): AsyncGenerator<FrameArrival, void, void> {
+    try {
+      const accept = 'multipart/related; type="application/dicom"; transfer-syntax=*';
+      const reply = await this.#http.open(seriesPath(series), { accept, signal });
+      try {
+        for await (const part of readParts(reply)) {
+          const whole = await readWhole(part.bytes, series);
+          this.#layouts.set(whole.instance, whole.layout);
+          for (let frame = 1; frame <= whole.frames; frame++) {
+            const bytes = await whole.frame(frame);
+            const address = { ...series, instance: whole.instance, frame };
+            const checked =
+              bytes && (await this.#check(address, bytes, whole.syntax, undefined, part.digests[frame - 1]));
+            if (checked?.ok) yield { address, ...checked };
+          }
+        }
+      } finally {
+        reply.leave();
+      }
+    } catch (error) {
+      const { fault } = this.#http.failure(error, signal);
+      if (fault.kind === 'aborted') throw error;
+      if (fault.kind !== 'unreachable' && fault.kind !== 'truncated') this.#noSeries = true;
+    }
   }
 
   async *frames(request: FramesRequest, signal: AbortSignal): AsyncGenerator<FrameArrival, void, void> {
@@ -76,46 +103,11 @@ export class FrameTransport {
   }
 
   async #run(job: Job): Promise<void> {
-    const [first] = job.request.frames;
-    if (
-      job.request.wholeSeries === true &&
-      job.request.intent === 'fill' &&
-      first &&
-      this.wholeSeriesPays() !== false
-    ) {
-      await this.#wholeSeries(job, first);
-    }
     const batches = [...batchesOf([...job.open.values()])];
     const worker = async (): Promise<void> => {
       for (let batch = batches.shift(); batch; batch = batches.shift()) await this.#batch(job, batch);
     };
     await Promise.all(Array.from({ length: Math.min(together, batches.length) }, worker));
-  }
-
-  /** All parts of the series' answer that were asked for. What does not come is left open for the frames' own way. */
-  async #wholeSeries(job: Job, series: SeriesAddress): Promise<void> {
-    const wanted = new Map<string, FrameAddress[]>();
-    for (const address of job.open.values()) {
-      const list = wanted.get(address.instance);
-      if (list) list.push(address);
-      else wanted.set(address.instance, [address]);
-    }
-    try {
-      const accept = 'multipart/related; type="application/dicom"; transfer-syntax=*';
-      const reply = await this.#http.open(seriesPath(series), { accept, signal: job.signal });
-      try {
-        for await (const part of readParts(reply)) {
-          const whole = await readWhole(part.bytes, series);
-          for (const address of wanted.get(whole.instance) ?? []) await this.#cut(job, address, whole, part.digests);
-        }
-      } finally {
-        reply.leave();
-      }
-    } catch (error) {
-      const { fault } = this.#http.failure(error, job.signal);
-      if (fault.kind === 'aborted') throw error;
-      if (fault.kind !== 'unreachable' && fault.kind !== 'truncated') this.#noSeries = true;
-    }
   }
 
   /** Every frame of the batch gets an answer: itself, or the fault it ended in. */
@@ -237,19 +229,28 @@ export class FrameTransport {
   async #accept(job: Job, address: FrameAddress, part: FramePart, digest: string | undefined): Promise<void> {
     const key = frameKey(address);
     if (!job.open.has(key)) return;
-    const judged = judge(part.bytes, part.label, this.#syntaxOf(job, address), this.#layouts.get(address.instance));
-    if (!judged.ok) {
-      await this.#damage(job, address, judged.fault);
+    const checked = await this.#check(address, part.bytes, part.label, this.#syntaxOf(job, address), digest);
+    if (!checked.ok) {
+      await this.#damage(job, address, checked.fault);
       return;
     }
-    const fits = digest === undefined ? undefined : await digestFits(part.bytes, digest);
-    if (fits === false) {
-      await this.#damage(job, address, { kind: 'digest' });
-      return;
-    }
-    const integrity = fits === true ? 'digest' : 'structure';
     job.open.delete(key);
-    await job.out.push({ address, ok: true, value: { address, ...judged.value, partial: false, integrity } });
+    await job.out.push({ address, ...checked });
+  }
+
+  /** A frame's bytes as a frame, if neither their shape nor their digest speaks against them. */
+  async #check(
+    address: FrameAddress,
+    bytes: Uint8Array<ArrayBuffer>,
+    label: Uid | undefined,
+    known: Uid | undefined,
+    digest: string | undefined,
+  ): Promise<Outcome<EncodedFrame>> {
+    const judged = judge(bytes, label, known, this.#layouts.get(address.instance));
+    if (!judged.ok) return judged;
+    const fits = digest === undefined ? undefined : await digestFits(bytes, digest);
+    if (fits === false) return bad({ kind: 'digest' });
+    return good({ address, ...judged.value, partial: false, integrity: fits === true ? 'digest' : 'structure' });
   }
 
   async #damage(job: Job, address: FrameAddress, fault: Fault): Promise<void> {

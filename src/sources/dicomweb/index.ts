@@ -35,7 +35,9 @@ export function dicomwebSource({ id, root }: { readonly id: SourceId; readonly r
       }
     },
     frames: (request, signal) => frames.frames(request, signal),
-    wholeSeriesPays: () => frames.wholeSeriesPays(),
+    series: (series, signal) => frames.series(series, signal),
+    seriesPays: () => frames.seriesPays(),
+    seriesSize: (series) => contents.count(series),
     async elements(instance: InstanceAddress, signal) {
       return elementRows(await instanceMetadata(http, instance, signal, true));
     },

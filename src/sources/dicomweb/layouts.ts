@@ -22,19 +22,30 @@ export class Layouts {
     return this.#byInstance.get(instance);
   }
 
+  set(instance: Uid, layout: Layout | undefined): void {
+    if (!layout) return;
+    if (this.#byInstance.size >= most) this.#byInstance.clear();
+    this.#byInstance.set(instance, layout);
+  }
+
   note({ address, image, transferSyntax }: InstanceRecord): void {
     if (!image) return;
-    if (this.#byInstance.size >= most) this.#byInstance.clear();
-    const { rows, columns, samplesPerPixel, bitsAllocated, photometric, float } = image;
-    // PS3.3 C.7.6.3.1.2: two pixels share their chrominance, so there are two samples a pixel and not three.
-    const samples = photometric === 'YBR_FULL_422' ? 2 : samplesPerPixel;
-    const bits = float ?? bitsAllocated;
-    this.#byInstance.set(address.instance, {
-      rows,
-      columns,
-      frames: image.frameCount,
-      syntax: transferSyntax,
-      nativeLength: bits >= 8 ? rows * columns * samples * (bits / 8) : undefined,
-    });
+    const { rows, columns, samplesPerPixel: samples, bitsAllocated, photometric, float } = image;
+    const nativeLength = nativeLengthOf({ rows, columns, samples, photometric, bits: float ?? bitsAllocated });
+    this.set(address.instance, { rows, columns, frames: image.frameCount, syntax: transferSyntax, nativeLength });
   }
+}
+
+/** Bytes of one uncompressed frame; undefined where frames do not end on bytes. `bits` are those allocated to a sample. */
+export function nativeLengthOf(image: {
+  readonly rows: number;
+  readonly columns: number;
+  readonly samples: number;
+  readonly photometric: string;
+  readonly bits: number;
+}): number | undefined {
+  const { rows, columns, photometric, bits } = image;
+  // PS3.3 C.7.6.3.1.2: two pixels share their chrominance, so there are two samples a pixel and not three.
+  const samples = photometric === 'YBR_FULL_422' ? 2 : image.samples;
+  return bits >= 8 ? rows * columns * samples * (bits / 8) : undefined;
 }

@@ -56,10 +56,12 @@ export function measured(
         } else bytes += value.length;
         controller.enqueue(value);
       },
-      cancel: (reason) => {
-        // A multipart body is left at its closing boundary.
+      cancel: async (reason) => {
         tell();
-        return reader.cancel(reason);
+        // A multipart body is left at its closing boundary, where only the end is to come: read to it, and the connection
+        // can be used again.
+        const { done } = await reader.read();
+        if (!done) await reader.cancel(reason);
       },
     },
     { highWaterMark: 0 },

@@ -1,0 +1,168 @@
+import { frameKey, seriesKey, type SeriesAddress, type SourceId } from '#src/model/dicom/address.ts';
+import type { FrameList } from './client.ts';
+import type { FrameArrival, Source } from './source.ts';
+
+/** Frames of a series from which asking for it whole may pay. */
+const worthwhile = 8;
+
+/** Of a series, what may be here already when it is asked for whole. */
+const littleLoaded = 0.3;
+
+/** While a series is still being listed, its other frames wait so long for it to come whole. Milliseconds. */
+const patience = 2000;
+
+/** After the end of the listing, the page may need so long to make a list of what it heard. Milliseconds. */
+const afterglow = 1000;
+
+/** Frames that came before their list did are kept up to so many bytes. */
+const mostParked = 256 * 1024 * 1024;
+
+interface SeriesRun {
+  readonly source: SourceId;
+  readonly series: string;
+  readonly abort: AbortController;
+}
+
+interface Listing {
+  readonly since: number;
+  ended?: number;
+}
+
+/** What the demand loop knows and does, as far as whole series need it. */
+export interface Demand {
+  sourceOf(id: SourceId): Source | undefined;
+  isDone(key: string): boolean;
+  isWanted(key: string): boolean;
+  deliver(key: string, arrival: FrameArrival): void;
+  /** Resolves when there is room for more frames. */
+  room(): Promise<void> | undefined;
+  think(): void;
+}
+
+/**
+ * Series fetched whole. It begins while the series is still being listed, because both take long: frames that come before
+ * their place is known are parked.
+ */
+export class SeriesLoop {
+  readonly #demand: Demand;
+  readonly #runs = new Set<SeriesRun>();
+  /** Series fetched whole once: what is missing after that comes by its own way. */
+  readonly #tried = new Set<string>();
+  readonly #listings = new Map<string, Listing>();
+  readonly #parked = new Map<string, FrameArrival>();
+  #parkedBytes = 0;
+
+  constructor(demand: Demand) {
+    this.#demand = demand;
+  }
+
+  /** The instances of a series begin or end to be listed. */
+  listing(series: SeriesAddress, underWay: boolean): void {
+    const key = seriesKey(series);
+    if (underWay) this.#listings.set(key, { since: performance.now() });
+    else {
+      const listing = this.#listings.get(key);
+      if (listing) listing.ended = performance.now();
+    }
+  }
+
+  /** Begins to fetch a list's series whole, if that is the thing to do now. `list` is one that is on screen. */
+  consider(list: FrameList): void {
+    const [first] = list.frames;
+    const source = first && this.#demand.sourceOf(first.source);
+    if (!first || source?.series === undefined || source.seriesPays?.() !== true) return;
+    const series = seriesKey(first);
+    if (this.#tried.has(series) || [...this.#runs].some((run) => run.source === first.source)) return;
+    const listing = this.#isListing(series);
+    if (!list.wholeSeries && !listing) return;
+    const frames = listing ? Math.max(source.seriesSize?.(first) ?? 0, list.frames.length) : list.frames.length;
+    if (frames < worthwhile) return;
+    const here = list.frames.reduce((sum, address) => sum + Number(this.#demand.isDone(frameKey(address))), 0);
+    if (here > frames * littleLoaded) return;
+    this.#tried.add(series);
+    const { study, series: uid } = first;
+    void this.#follow(source, { source: first.source, study, series: uid });
+  }
+
+  /** Whether frames of this series come, or may soon come, with the whole of it, so that they need not be asked for. */
+  covers(list: FrameList, lookUnderWay: boolean): boolean {
+    const [first] = list.frames;
+    if (!first) return false;
+    const series = seriesKey(first);
+    if ([...this.#runs].some((run) => run.series === series)) return true;
+    const source = this.#demand.sourceOf(first.source);
+    const listing = this.#listings.get(series);
+    if (source?.series === undefined || this.#tried.has(series) || !listing || list.frames.length <= 1) return false;
+    const few = (source.seriesSize?.(first) ?? worthwhile) < worthwhile;
+    if (few || listing.ended !== undefined || performance.now() - listing.since > patience) return false;
+    // Not known yet: the picture that is looked at will tell.
+    return source.seriesPays?.() ?? lookUnderWay;
+  }
+
+  abortUnwanted(lists: readonly FrameList[]): void {
+    if (this.#runs.size === 0) return;
+    const wanted = new Set(lists.map((list) => list.frames[0]).map((first) => first && seriesKey(first)));
+    for (const run of this.#runs) if (!wanted.has(run.series)) run.abort.abort();
+  }
+
+  /** These frames have a place now: those that came before it are delivered. */
+  placed(keys: readonly string[]): void {
+    if (this.#parked.size === 0) return;
+    for (const key of keys) {
+      const arrival = this.#parked.get(key);
+      if (!arrival?.ok) continue;
+      this.#parked.delete(key);
+      this.#parkedBytes -= arrival.value.bytes.length;
+      if (!this.#demand.isDone(key)) this.#demand.deliver(key, arrival);
+    }
+    if (this.#runs.size === 0 && ![...this.#listings.keys()].some((series) => this.#isListing(series)))
+      this.#dropParked();
+  }
+
+  close(): void {
+    for (const run of this.#runs) run.abort.abort();
+    this.#dropParked();
+  }
+
+  async #follow(source: Source, series: SeriesAddress): Promise<void> {
+    const run: SeriesRun = { source: series.source, series: seriesKey(series), abort: new AbortController() };
+    this.#runs.add(run);
+    try {
+      for await (const arrival of source.series?.(series, run.abort.signal) ?? []) {
+        this.#arrived(run, arrival);
+        await this.#demand.room();
+      }
+    } catch {
+      // Aborted, or broken off: what did not come is asked for by itself.
+    }
+    this.#runs.delete(run);
+    // Wanted again after it was given up halfway, it may be fetched whole again.
+    if (run.abort.signal.aborted) this.#tried.delete(run.series);
+    this.#demand.think();
+  }
+
+  #arrived(run: SeriesRun, arrival: FrameArrival): void {
+    const key = frameKey(arrival.address);
+    if (!arrival.ok || this.#demand.isDone(key)) return;
+    if (this.#demand.isWanted(key)) {
+      this.#demand.deliver(key, arrival);
+      return;
+    }
+    const bytes = arrival.value.bytes.length;
+    if (!this.#isListing(run.series) || this.#parkedBytes + bytes > mostParked) return;
+    this.#parked.set(key, arrival);
+    this.#parkedBytes += bytes;
+  }
+
+  /** Whether a list of the series may yet grow. */
+  #isListing(series: string): boolean {
+    const listing = this.#listings.get(series);
+    if (!listing) return false;
+    return listing.ended === undefined || performance.now() - listing.ended < afterglow;
+  }
+
+  #dropParked(): void {
+    this.#parked.clear();
+    this.#parkedBytes = 0;
+  }
+}
