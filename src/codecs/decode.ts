@@ -1,5 +1,5 @@
 import type { Uid } from '#src/model/dicom/uid.ts';
-import { transferSyntax } from '#src/model/dicom/transfer-syntax.ts';
+import { transferSyntax, type SyntaxCodec } from '#src/model/dicom/transfer-syntax.ts';
 import { bad, faultOf, FaultError, good, type Outcome } from '#src/model/fault/fault.ts';
 import { interleave, toRgb } from './colour.ts';
 import { inflateFrame } from './deflated.ts';
@@ -20,6 +20,11 @@ export interface DecodeOptions {
    * a prefix that ends after the coarser ones is enough; see `reductionWithin`.
    */
   readonly reduce?: number;
+  /**
+   * Packed bits without compression only: where in the first byte the frame begins. Frames follow each other without a
+   * gap (PS3.5 8.1.1), so a frame of 510 x 510 bits shares bytes with its neighbours.
+   */
+  readonly bitOffset?: number;
 }
 
 /**
@@ -39,7 +44,7 @@ export async function decodeFrame(
   try {
     checkLayout(layout);
     const reduce = options.reduce ?? 0;
-    const raster = await rasterOf(bytes, syntax, layout, reduce);
+    const raster = await rasterOf(bytes, syntax, layout, reduce, options.bitOffset ?? 0);
     checkRaster(raster, layout, reduce);
     return good(finish(raster, layout, reduce > 0));
   } catch (thrown) {
@@ -52,22 +57,25 @@ async function rasterOf(
   syntax: Uid,
   layout: FrameLayout,
   reduce: number,
+  bitOffset: number,
 ): Promise<Raster> {
   const known = transferSyntax(syntax);
   const unsupported = (reason: string): FaultError => new FaultError({ kind: 'unsupported', syntax, reason });
   if (!known) throw unsupported('unknown transfer syntax');
   if (reduce > 0 && known.codec !== 'jpeg2000' && known.codec !== 'htj2k') throw unsupported('no lower resolution');
+  // Some writers put uncompressed frames into items under a compressed label. No codestream has that very length.
+  if (known.encapsulated && isUncompressed(bytes, known.codec, layout)) return decodeNative(bytes, layout);
   switch (known.codec) {
     case 'native':
     case 'deflated':
-      return decodeNative(bytes, layout, false);
+      return decodeNative(bytes, layout, { bitOffset });
     case 'native-be':
-      return decodeNative(bytes, layout, true);
+      return decodeNative(bytes, layout, { bigEndian: true, bitOffset });
     case 'deflated-frame':
-      return decodeNative(await inflateFrame(bytes, nativeFrameBytes(layout)), layout, false);
+      return decodeNative(await inflateFrame(bytes, nativeFrameBytes(layout)), layout);
     case 'rle': {
       const whole = { ...layout, planar: 1, photometric: layout.photometric.replace(/_422$/, '') };
-      return decodeNative(decodeRle(bytes, whole), whole, false);
+      return decodeNative(decodeRle(bytes, whole), whole);
     }
     case 'jpeg':
     case 'jpeg-lossless':
@@ -83,6 +91,18 @@ async function rasterOf(
     case 'other':
       throw unsupported('not a syntax of stored pixels');
   }
+}
+
+const starts: Partial<Record<SyntaxCodec, readonly (readonly [number, number])[]>> = {
+  jpeg: [[0xff, 0xd8]],
+  'jpeg-lossless': [[0xff, 0xd8]],
+  'jpeg-ls': [[0xff, 0xd8]],
+};
+
+function isUncompressed(bytes: Uint8Array, codec: SyntaxCodec, layout: FrameLayout): boolean {
+  const due = nativeFrameBytes(layout);
+  if (bytes.length !== due + (due % 2)) return false;
+  return starts[codec]?.every(([first, second]) => bytes[0] !== first || bytes[1] !== second) === true;
 }
 
 /** The last look before pixels are believed: sizes against the metadata, values against the sizes. */

@@ -95,10 +95,12 @@ export function isHalfChroma(layout: FrameLayout): boolean {
   return layout.samplesPerPixel === 3 && /_422$/.test(layout.photometric);
 }
 
-/** Bytes of one frame as stored without compression. */
-export function nativeFrameBytes(layout: FrameLayout): number {
+/** Bytes of one frame as stored without compression; packed bits may begin inside a byte, `bitOffset` bits on. */
+export function nativeFrameBytes(layout: FrameLayout, bitOffset = 0): number {
   const pixels = layout.rows * layout.columns;
-  if (layout.float === undefined && layout.bitsAllocated === 1) return Math.ceil((pixels * layout.samplesPerPixel) / 8);
+  if (layout.float === undefined && layout.bitsAllocated === 1) {
+    return Math.ceil((bitOffset + pixels * layout.samplesPerPixel) / 8);
+  }
   return pixels * (isHalfChroma(layout) ? 2 : layout.samplesPerPixel) * bytesPerSample(layout);
 }
 

@@ -6,8 +6,12 @@ import { bytesPerSample, isHalfChroma, nativeFrameBytes, valuesOver, type FrameL
  * A frame without compression. The bytes become the values without a copy where they fill a buffer of their own, so they
  * must not be used afterwards; big endian is turned in place then.
  */
-export function decodeNative(bytes: Uint8Array<ArrayBuffer>, layout: FrameLayout, bigEndian: boolean): Raster {
-  const due = nativeFrameBytes(layout);
+export function decodeNative(
+  bytes: Uint8Array<ArrayBuffer>,
+  layout: FrameLayout,
+  { bigEndian = false, bitOffset = 0 }: { readonly bigEndian?: boolean; readonly bitOffset?: number } = {},
+): Raster {
+  const due = nativeFrameBytes(layout, bitOffset);
   if (bytes.length < due) throw new FaultError({ kind: 'truncated', expected: due, got: bytes.length });
   // One byte of padding to an even length is the rule (PS3.5 8.1.1); writers that pad further do it with zeros.
   if (bytes.length > due + 1 && bytes.subarray(due).some((byte) => byte !== 0)) {
@@ -22,7 +26,8 @@ export function decodeNative(bytes: Uint8Array<ArrayBuffer>, layout: FrameLayout
     planar,
     colour: 'stored',
   });
-  if (layout.bitsAllocated === 1 && layout.float === undefined) return raster(unpackBits(bytes, layout), false);
+  if (layout.bitsAllocated === 1 && layout.float === undefined)
+    return raster(unpackBits(bytes, layout, bitOffset), false);
   const own = bytes.byteOffset === 0 && bytes.length <= bytes.buffer.byteLength && bytes.buffer.byteLength <= due + 1;
   const held = own ? bytes : bytes.slice(0, due);
   if (bigEndian) swap(held.subarray(0, due), bytesPerSample(layout));
@@ -32,9 +37,9 @@ export function decodeNative(bytes: Uint8Array<ArrayBuffer>, layout: FrameLayout
 }
 
 /** Bits in the order of PS3.5 8.1.1: least significant first. A byte a pixel. */
-function unpackBits(bytes: Uint8Array, layout: FrameLayout): Uint8Array {
+function unpackBits(bytes: Uint8Array, layout: FrameLayout, bitOffset: number): Uint8Array {
   const out = new Uint8Array(layout.rows * layout.columns * layout.samplesPerPixel);
-  for (let i = 0; i < out.length; i++) out[i] = ((bytes[i >> 3] as number) >> (i & 7)) & 1;
+  for (let i = 0, bit = bitOffset; i < out.length; i++, bit++) out[i] = ((bytes[bit >> 3] as number) >> (bit & 7)) & 1;
   return out;
 }
 

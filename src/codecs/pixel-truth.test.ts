@@ -54,7 +54,7 @@ async function open(file: string) {
       bytes.set(part, at);
       at += part.length;
     }
-    return decodeFrame(bytes, part10.syntax, { ...layout, ...change });
+    return decodeFrame(bytes, part10.syntax, { ...layout, ...change }, { bitOffset: layout.bitsAllocated === 1 && !part10.syntax.endsWith(".5") && !part10.syntax.endsWith(".8.1") ? (index * layout.rows * layout.columns) % 8 : 0 });
   };
   return { part10, count: frames.length, layout, decode };
 }

@@ -35,6 +35,9 @@ export function storedValues(raster: Raster, layout: FrameLayout): PixelArray {
   const low = layout.signed ? -(2 ** (bits - 1)) : 0;
   const high = layout.signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;
   if (min >= low && max <= high && shift === 0) return target;
+  // Where some values carry their sign up, all do: what then is above the range is a writer's overflow, and to wrap it to
+  // the dark end would be worse than to keep it.
+  if (raster.signed && layout.signed && shift === 0 && min < 0) return target;
   const up = 32 - bits - shift;
   const down = 32 - bits;
   for (let i = 0; i < count; i++) {

@@ -61,7 +61,7 @@ export class FrameDecoder {
     // Of a part that does not hold a whole resolution nothing certain can be shown; the rest is on its way.
     if (partial && reduce === 0) return;
     const start = performance.now();
-    const outcome = await decodeFrame(bytes, syntax, layout, { reduce });
+    const outcome = await decodeFrame(bytes, syntax, layout, { reduce, bitOffset: bitOffsetOf(layout, address.frame) });
     const ms = performance.now() - start;
     if (!outcome.ok) {
       if (!partial) this.#post({ kind: 'failed', address, fault: outcome.fault }, []);
@@ -83,4 +83,10 @@ export class FrameDecoder {
       await this.#nextLayouts;
     }
   }
+}
+
+/** Frames of packed bits follow each other without a gap; sources give the bytes that a frame touches. */
+function bitOffsetOf(layout: FrameLayout, frame: number): number {
+  if (layout.bitsAllocated !== 1) return 0;
+  return ((frame - 1) * layout.rows * layout.columns * layout.samplesPerPixel) % 8;
 }

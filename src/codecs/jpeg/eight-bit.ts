@@ -20,7 +20,8 @@ const turbo = new WasmCodec<{ readonly JPEGDecoder: new () => TurboDecoder }>({
 /** 8-bit baseline, extended and progressive JPEG by libjpeg-turbo, colour already RGB. */
 export function decodeEightBit(bytes: Uint8Array, header: JpegHeader, layout: FrameLayout): Promise<Raster> {
   const colour = header.components.length === 3;
-  const given = colour ? withColourTransform(bytes, header, isYbr(header, layout)) : bytes.subarray(0, header.end);
+  const plain = withPlainScans(bytes, header);
+  const given = colour ? withColourTransform(plain, header, isYbr(header, layout)) : plain;
   return turbo.use((module) => {
     const decoder = new module.JPEGDecoder();
     try {
@@ -53,6 +54,19 @@ function isYbr(header: JpegHeader, layout: FrameLayout): boolean {
   if (String.fromCharCode(...header.components.map((c) => c.id)) === 'RGB') return false;
   if (header.jfif) return true;
   return layout.photometric.startsWith('YBR');
+}
+
+/**
+ * Sequential processes have one selection only, 0 to 63 (T.81 B.2.3). Encoders that write another mean it all the same, and
+ * libjpeg decodes them rightly with a warning, which this build takes for an error.
+ */
+function withPlainScans(bytes: Uint8Array, header: JpegHeader): Uint8Array {
+  const given = bytes.subarray(0, header.end);
+  const odd = header.scanParameters.filter((at) => given[at] !== 0 || given[at + 1] !== 63 || given[at + 2] !== 0);
+  if (header.process === 0xc2 || odd.length === 0) return given;
+  const copy = given.slice();
+  for (const at of odd) copy.set([0, 63, 0], at);
+  return copy;
 }
 
 /**

@@ -15,6 +15,10 @@ export interface JpegHeader {
   readonly pointTransform: number;
   /** NEAR of the first scan: the largest error of JPEG-LS, 0 when lossless. */
   readonly near: number;
+  /** Where each scan's three bytes of spectral selection and successive approximation are. */
+  readonly scanParameters: readonly number[];
+  /** Where the frame header's precision byte is. */
+  readonly precisionAt: number;
   /** Whole segments that steer colour, from marker to end. */
   readonly colourSegments: readonly { readonly start: number; readonly end: number }[];
   /** Just after the end marker. */
@@ -41,11 +45,12 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
   if (bytes.length < 4) throw truncated();
   if (word(0) !== 0xffd8) throw corrupt('no JPEG start marker');
   let offset = 2;
-  let frame: Pick<JpegHeader, 'process' | 'precision' | 'rows' | 'columns' | 'components'> | undefined;
+  let frame: Pick<JpegHeader, 'process' | 'precision' | 'precisionAt' | 'rows' | 'columns' | 'components'> | undefined;
   let jfif = false;
   let adobe: number | undefined;
   let scan: { near: number; pointTransform: number } | undefined;
   const colourSegments: { start: number; end: number }[] = [];
+  const scanParameters: number[] = [];
 
   for (;;) {
     const start = offset;
@@ -66,6 +71,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       frame = {
         process: marker,
         precision: at(body),
+        precisionAt: body,
         rows: word(body + 1),
         columns: word(body + 3),
         components: Array.from({ length: count }, (_, i) => ({
@@ -86,6 +92,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
       if (!frame) throw corrupt('a JPEG scan before its frame header');
       const inScan = at(body);
       scan ??= { near: at(body + 1 + 2 * inScan), pointTransform: at(body + 3 + 2 * inScan) & 15 };
+      scanParameters.push(body + 1 + 2 * inScan);
       offset = endOfScan(bytes, offset, frame.process === 0xf7);
     }
   }
@@ -96,6 +103,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     ...(adobe === undefined ? {} : { adobe }),
     near: frame.process === 0xf7 ? scan.near : 0,
     pointTransform: frame.process === 0xc3 ? scan.pointTransform : 0,
+    scanParameters,
     colourSegments,
     end: offset,
   };

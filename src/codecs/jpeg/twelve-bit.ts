@@ -12,11 +12,17 @@ export async function decodeTwelveBit(bytes: Uint8Array, header: JpegHeader): Pr
   }
   const { default: JpegImage } =
     await import('../../../node_modules/@cornerstonejs/dicom-image-loader/dist/esm/codecs/jpeg.js');
+  if (header.precision !== 12) {
+    throw new FaultError({ kind: 'unsupported', reason: `JPEG with ${String(header.precision)} bits a sample` });
+  }
   const image = new JpegImage();
   let values: Uint16Array;
   try {
-    image.parse(bytes.subarray(0, header.end));
+    const wider = bytes.slice(0, header.end);
+    wider[header.precisionAt] = 13;
+    image.parse(wider);
     values = image.getData16(header.columns, header.rows);
+    unshift(values);
   } catch (thrown) {
     throw new FaultError({ kind: 'corrupt', reason: `the decoder gave up: ${String(thrown)}` });
   }
@@ -31,4 +37,13 @@ export async function decodeTwelveBit(bytes: Uint8Array, header: JpegHeader): Pr
     colour: 'stored',
     lossy: true,
   };
+}
+
+/**
+ * The decoder lifts samples by 2056 / 255 x (2^P - 1) sixteenths: made for 8 bits, that is 15 grey levels too much for 12
+ * and cuts the brightest 15 off. Told that there are 13 bits it lifts by 66042 sixteenths and cuts nothing; taking 2079
+ * levels off leaves a lift of 2048 and ten sixteenths, where 2048 and a half (T.81 A.3.1) is meant.
+ */
+function unshift(values: Uint16Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = Math.max(0, Math.min(4095, (values[i] as number) - 2079));
 }
