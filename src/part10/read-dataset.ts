@@ -33,7 +33,7 @@ export const undefinedLength = 0xffffffff;
 /** Text or numbers longer than this are bulk data too. */
 const longestValue = 1024 * 1024;
 const deepest = 64;
-const mostElements = 4_000_000;
+const mostElements = 2_000_000;
 
 const hex4 = (n: number): string => n.toString(16).toUpperCase().padStart(4, '0');
 
@@ -83,6 +83,8 @@ export class DatasetReader {
         pos = head.at;
         continue;
       }
+      // Command elements are never stored: zeros here are padding after the data set, or no data set at all.
+      if (depth === 0 && head.group === 0) return { json, end: pos };
       if (depth === 0 && this.options.stopAt?.(head.group, head.element)) {
         this.stoppedAt = head;
         return { json, end: pos };
