@@ -43,7 +43,7 @@ export async function* readMultipart(
     while (!finished) {
       const { done, value } = await reader.read();
       if (done) {
-        parser.end();
+        yield* parser.end();
         finished = true;
         break;
       }
@@ -82,6 +82,8 @@ class MultipartParser {
   private rest: Uint8Array = new TextEncoder().encode('\r\n');
   private headers: PartHeaders | undefined;
   private body = new BodyBuffer(0);
+  /** The announced length of the body is believed so far. */
+  private trusted = false;
   private total = 0;
 
   constructor(boundary: string, options: MultipartOptions) {
@@ -94,7 +96,14 @@ class MultipartParser {
     return this.state === 'closed';
   }
 
-  end(): void {
+  /** The stream has ended. What was announced longer than it was is looked through once more. */
+  *end(): Generator<MultipartPart> {
+    if (this.state === 'body' && this.trusted) {
+      this.trusted = false;
+      this.rest = joined(this.body.finish(), this.rest);
+      this.body = new BodyBuffer(0);
+      yield* this.push(new Uint8Array(0));
+    }
     if (!this.closed) throw new FaultError({ kind: 'truncated', got: this.total });
   }
 
@@ -118,6 +127,27 @@ class MultipartParser {
           [data, more] = this.readHeaders(data);
           break;
         case 'body': {
+          const due = this.due();
+          if (due > 0) {
+            // Within its announced length a body is not searched: that would cost more than all else.
+            this.take(data.subarray(0, due));
+            data = data.subarray(Math.min(due, data.length));
+            if (this.headers) this.onProgress?.(this.headers, this.body.soFar());
+            more = data.length > 0;
+            break;
+          }
+          if (this.trusted) {
+            if (data.length < this.delimiter.length) {
+              more = false;
+              break;
+            }
+            this.trusted = false;
+            if (!startsWith(data, this.delimiter)) {
+              // The length was too small, or too large and the delimiter is in what was taken.
+              data = joined(this.body.finish(), data);
+              this.body = new BodyBuffer(0);
+            }
+          }
           const found = this.indexOfDelimiter(data);
           if (found < 0) {
             const sure = Math.max(0, data.length - this.delimiter.length + 1);
@@ -137,6 +167,11 @@ class MultipartParser {
     }
     // A copy: the chunk belongs to the stream and may be large while the rest is small.
     this.rest = data.slice();
+  }
+
+  /** Bytes of the body that are still to come, as announced. */
+  private due(): number {
+    return this.trusted ? (this.headers?.length ?? 0) - this.body.length : 0;
   }
 
   private preamble(data: Uint8Array): [Uint8Array, boolean] {
@@ -177,6 +212,7 @@ class MultipartParser {
     const length = this.headers.length ?? 0;
     if (length > this.maxPart) throw new FaultError({ kind: 'too-large', bytes: length, limit: this.maxPart });
     this.body = new BodyBuffer(length);
+    this.trusted = length > 0;
     this.state = 'body';
     // Two of the four bytes of the blank line may belong to the delimiter of an empty body.
     return [data.subarray(end + blankLine.length), true];
@@ -189,10 +225,6 @@ class MultipartParser {
     this.body.append(bytes);
   }
 
-  /**
-   * Where the delimiter begins. Inside a body whose Content-Length is known and not yet reached, nothing is searched:
-   * the bytes are skipped to that length, and only a length that proves wrong is searched for from the beginning.
-   */
   private indexOfDelimiter(data: Uint8Array): number {
     return indexOf(data, this.delimiter, 0);
   }
@@ -257,6 +289,10 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   result.set(a);
   result.set(b, a.length);
   return result;
+}
+
+function startsWith(data: Uint8Array, pattern: Uint8Array): boolean {
+  return pattern.every((byte, i) => data[i] === byte);
 }
 
 function indexOf(data: Uint8Array, pattern: Uint8Array, from: number): number {

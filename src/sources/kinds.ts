@@ -1,13 +1,21 @@
-import { FaultError } from '#src/model/fault/fault.ts';
+import type { SourceId } from '#src/model/dicom/address.ts';
 import { dicomwebSource } from './dicomweb/index.ts';
+import type { FilesSource } from './files/index.ts';
 import type { Source, SourceSettings } from './source.ts';
 
-/** Makes a source of its settings: one line for each kind. */
-export function openSource(settings: SourceSettings): Source {
+/** Opens the sources that need nothing but their settings: one line for each kind. */
+export function openSource(settings: SourceSettings): Source | undefined {
   switch (settings.kind) {
     case 'dicomweb':
       return dicomwebSource(settings);
     case 'files':
-      throw new FaultError({ kind: 'unsupported', reason: 'no source for files' });
+      // It has nothing to give before files are dropped: see openFiles.
+      return undefined;
   }
+}
+
+/** The source of dropped files, loaded when the first are dropped. */
+export async function openFiles(id: SourceId): Promise<FilesSource> {
+  const { filesSource } = await import('./files/index.ts');
+  return filesSource(id);
 }

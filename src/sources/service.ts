@@ -1,7 +1,8 @@
 import type { SourceId } from '#src/model/dicom/address.ts';
 import { bad, FaultError, faultOf, good } from '#src/model/fault/fault.ts';
 import { DemandLoop } from './demand-loop.ts';
-import { openSource } from './kinds.ts';
+import type { FilesSource } from './files/index.ts';
+import { openFiles, openSource } from './kinds.ts';
 import type { Call, CallPart, FromWorker, ToWorker } from './protocol.ts';
 import type { Source } from './source.ts';
 
@@ -10,6 +11,8 @@ export class SourceService {
   readonly #post: (message: FromWorker, transfer: Transferable[]) => void;
   readonly #sources = new Map<SourceId, Source>();
   readonly #calls = new Map<number, AbortController>();
+  #filesId: SourceId = 'files';
+  #files: Promise<FilesSource> | undefined;
   readonly #loop = new DemandLoop((id) => this.#sources.get(id));
 
   constructor(post: (message: FromWorker, transfer: Transferable[]) => void) {
@@ -20,7 +23,9 @@ export class SourceService {
     switch (message.kind) {
       case 'open':
         for (const settings of message.settings) {
-          if (settings.kind !== 'files') this.#sources.set(settings.id, openSource(settings));
+          const source = openSource(settings);
+          if (source) this.#sources.set(settings.id, source);
+          if (settings.kind === 'files') this.#filesId = settings.id;
         }
         break;
       case 'call':
@@ -99,8 +104,15 @@ export class SourceService {
         return await source.store(call.files, signal);
       }
       case 'addFiles':
-        throw new FaultError({ kind: 'unsupported', reason: 'no source for files' });
+        return await (await this.#openFiles()).add(call.files, (done, all) => onPart({ kind: 'progress', done, all }));
     }
+  }
+
+  async #openFiles(): Promise<FilesSource> {
+    this.#files ??= openFiles(this.#filesId);
+    const source = await this.#files;
+    this.#sources.set(source.id, source);
+    return source;
   }
 
   #source(id: SourceId): Source {

@@ -1,6 +1,6 @@
 import type { InstanceAddress, SeriesAddress, SourceId, StudyAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
-import { elementRows } from '../element-rows.ts';
+import { elementRows, loadKeywords } from '#src/part10/element-rows.ts';
 import type { Source } from '../source.ts';
 import { bulkValue } from './bulk.ts';
 import { Contents } from './contents.ts';
@@ -39,7 +39,8 @@ export function dicomwebSource({ id, root }: { readonly id: SourceId; readonly r
     seriesPays: () => frames.seriesPays(),
     seriesSize: (series) => contents.count(series),
     async elements(instance: InstanceAddress, signal) {
-      return elementRows(await instanceMetadata(http, instance, signal, true));
+      const [json, keyword] = await Promise.all([instanceMetadata(http, instance, signal, true), loadKeywords()]);
+      return elementRows(json, keyword);
     },
     bulk: (instance, tag, signal) => bulkValue(http, instance, tag, signal),
     store: (files, signal) => storeObjects(http, files, signal),

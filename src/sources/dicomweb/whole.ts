@@ -1,6 +1,7 @@
 import type { SeriesAddress } from '#src/model/dicom/address.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import { number, text } from '#src/part10/dicom-json.ts';
+import { frameBytes } from '#src/part10/frame-bytes.ts';
 import { locateFrames } from '#src/part10/locate-frames.ts';
 import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10, type Part10 } from '#src/part10/read-part10.ts';
@@ -33,18 +34,8 @@ export async function readWhole(
     syntax: file.syntax,
     frames: ranges.length,
     layout: layoutOf(file, ranges.length),
-    async frame(number) {
-      const fragments = ranges[number - 1];
-      if (!fragments) return undefined;
-      const length = fragments.reduce((sum, range) => sum + range.length, 0);
-      const frame = new Uint8Array(length);
-      let at = 0;
-      for (const range of fragments) {
-        frame.set(await file.reader.read(range.offset, range.length), at);
-        at += range.length;
-      }
-      return frame;
-    },
+    frame: async (number) =>
+      number <= ranges.length ? await frameBytes(file.reader, file, ranges, number) : undefined,
   };
 }
 
