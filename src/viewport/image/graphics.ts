@@ -1,12 +1,15 @@
 import type { OverlayPlane, Shutter } from '#src/model/dicom/records.ts';
-import type { ImageExtent, ViewTransform } from '#src/model/geometry/view-transform.ts';
+import type { ImageExtent } from '#src/model/geometry/view-transform.ts';
+
+/** As CanvasRenderingContext2D.setTransform takes them. */
+export type Matrix = readonly [number, number, number, number, number, number];
 
 /** Where to draw what lies in the image's own pixels. */
 export interface Onto {
   readonly context: CanvasRenderingContext2D;
   readonly extent: ImageExtent;
-  readonly transform: ViewTransform;
-  readonly devicePixelRatio: number;
+  /** From corners of the image's pixels to the canvas' own. */
+  readonly toCanvas: Matrix;
 }
 
 /** Black outside each shutter (PS3.3 C.7.6.11): rows and columns count from 1, edges belong to the picture. */
@@ -63,7 +66,7 @@ export function paintOverlays(onto: Onto, planes: readonly OverlayPlane[], frame
     inCorners(onto);
     const [row, column] = plane.origin;
     // Reduced, single pixels would drop out; enlarged, an overlay's pixels keep their edges.
-    context.imageSmoothingEnabled = onto.transform.scale * onto.extent.pixel.width * onto.devicePixelRatio < 1;
+    context.imageSmoothingEnabled = Math.hypot(onto.toCanvas[0], onto.toCanvas[1]) < 1;
     context.drawImage(picture, column - 1, row - 1);
     context.restore();
   }
@@ -92,7 +95,6 @@ function overlayPicture(plane: OverlayPlane, bits: Uint8Array, nth: number): Off
 }
 
 /** From now on coordinates are corners of the image's pixels. */
-function inCorners({ context, transform, devicePixelRatio: r }: Onto): void {
-  const [a, b, c, d, e, f] = transform.matrix;
-  context.setTransform(a * r, b * r, c * r, d * r, e * r, f * r);
+function inCorners({ context, toCanvas }: Onto): void {
+  context.setTransform(...toCanvas);
 }

@@ -2,56 +2,28 @@ import { frameKey } from '#src/model/dicom/address.ts';
 import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
 import type { Voi } from '#src/model/display/window.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
-import { edgeLetters } from '#src/model/geometry/orientation.ts';
 import { pixelSize } from '#src/model/geometry/pixel-size.ts';
-import { scaleBar } from '#src/model/geometry/scale-bar.ts';
-import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
-import {
-  viewTransform,
-  zoomForOneToOne,
-  type Extent,
-  type ImageExtent,
-  type ViewTransform,
-} from '#src/model/geometry/view-transform.ts';
+import { viewTransform, zoomForOneToOne, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import { updatePane } from '#src/session/panes.ts';
-import { onLanguage, t } from '#src/text/index.ts';
+import { onLanguage } from '#src/text/index.ts';
 import type { Pane, PaneContext } from '../pane.ts';
-import { captionOf, headingOf } from './caption.ts';
 import { Player } from './player.ts';
+import { Face } from './face.ts';
 import { Gestures } from './gestures.ts';
 import { panned, windowed, zoomed } from './looks.ts';
-import { attribute, part, say } from './overlay/dom.ts';
-import { Cover } from './overlay/cover.ts';
-import { windowFigure, windowLine, figure } from './overlay/lines.ts';
-import { Overlay } from './overlay/overlay.ts';
-import { PositionBar } from './overlay/position-bar.ts';
+import { part } from './overlay/dom.ts';
 import { Painter } from './painter.ts';
-import { hasVoi, renditionOf, windowOf, type Rendition } from './picture.ts';
+import { hasVoi, renditionOf } from './picture.ts';
 import { atOf, PlaceInStack } from './place-in-stack.ts';
+import type { Shown } from './shown.ts';
 
 /** The strip at the right edge that belongs to the position bar. CSS pixels. */
 const barWidth = 20;
 /** How long the last picture stays, under its own name, while the next is not here. Milliseconds. */
 const patience = 120;
-
-/** What is on screen now. */
-type Shown =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'waiting'; readonly index: number }
-  | { readonly kind: 'failed'; readonly index: number; readonly fault: Fault }
-  | {
-      readonly kind: 'picture';
-      readonly index: number;
-      readonly frame: DecodedFrame;
-      readonly ref: FrameRef;
-      readonly image: ImageRecord;
-      readonly extent: ImageExtent;
-      readonly transform: ViewTransform;
-      readonly rendition: Rendition;
-    };
 
 /** A stack of frames in a pane: one picture, exactly that of the image named beside it, or words. */
 export class ImagePane implements Pane {
@@ -60,15 +32,11 @@ export class ImagePane implements Pane {
   readonly #context: PaneContext;
   readonly #root: HTMLDivElement;
   readonly #painter: Painter;
-  readonly #overlay: Overlay;
-  readonly #cover: Cover;
-  readonly #bar: PositionBar;
-  readonly #said: HTMLElement;
+  readonly #face: Face;
   readonly #gestures: Gestures;
   readonly #player: Player;
   readonly #stops: (() => void)[] = [];
   readonly #place = new PlaceInStack();
-  readonly #seen = new Set<string>();
   #set: ImageSet | undefined;
   #stopChanges: (() => void) | undefined;
   #view: PaneView;
@@ -84,7 +52,6 @@ export class ImagePane implements Pane {
   #marksChanged = true;
   #waitingSince: number | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
-  #speech: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, index: number, context: PaneContext) {
     this.#element = element;
@@ -95,11 +62,11 @@ export class ImagePane implements Pane {
     this.#root.style.width = this.#root.style.height = '100%';
     const canvas = part(this.#root, 'pane-picture', 'canvas');
     this.#painter = new Painter(canvas);
-    this.#overlay = new Overlay(this.#root);
-    this.#cover = new Cover(this.#root, { again: () => this.#again(), skip: () => this.#skip() });
-    this.#bar = new PositionBar(this.#root, (to) => this.#goTo(to));
-    this.#said = part(this.#root, 'pane-said');
-    this.#said.setAttribute('aria-live', 'polite');
+    this.#face = new Face(element, this.#root, index, context.session, {
+      again: () => this.#again(),
+      skip: () => this.#skip(),
+      goTo: (to) => this.#goTo(to),
+    });
     this.#gestures = new Gestures(this.#root, {
       tool: () => context.session.view.getState().tool,
       drawsAt: () => false,
@@ -111,23 +78,22 @@ export class ImagePane implements Pane {
       activate: () => this.#activate(),
     });
     this.#player = new Player((to) => this.#playTo(to));
-    attribute(element, 'data-pane', String(index));
-    attribute(element, 'data-pane-kind', 'image');
-    attribute(element, 'data-state', 'loading');
     // A lost 2-D context comes back empty: what was on it is painted again.
-    canvas.addEventListener('contextrestored', () => this.#paintSoon());
+    canvas.addEventListener('contextrestored', () => {
+      this.#painter.forget();
+      this.#paintSoon();
+    });
     this.#observeSize();
     this.#stops.push(
       context.session.view.subscribe((state, before) => {
         const view = state.panes[index];
         if (view && view !== before.panes[index]) this.#adopt(view);
-        if (state.overlay !== before.overlay || state.active !== before.active) this.#frame();
+        if (state.overlay !== before.overlay || state.active !== before.active) this.#face.frame();
       }),
       context.session.open.subscribe(() => this.#paintSoon()),
       onLanguage(() => this.#paintSoon()),
       context.pixels.onEvict(() => this.#painter.forget()),
     );
-    this.#frame();
   }
 
   show(set: DisplaySet): void {
@@ -138,23 +104,16 @@ export class ImagePane implements Pane {
       this.#stopChanges = this.#context.pixels.onChange(set.id, (indices) => this.#arrived(indices));
       this.#live = undefined;
       this.#fallback = undefined;
-      this.#seen.clear();
       this.#shown = { kind: 'nothing' };
       this.#painter.clear();
       this.#painter.forget();
-      attribute(this.#element, 'data-state', 'loading');
+      this.#face.busy();
       this.#view = this.#context.session.view.getState().panes[this.#index] ?? {};
       this.#lastAt = undefined;
     }
     this.#set = set;
     this.#place.enter(set, this.#view.at);
-    attribute(this.#element, 'data-display-set', set.id);
-    attribute(
-      this.#element,
-      'data-series',
-      [...new Set(set.instances.map((i) => i.address.series))].join(' ') || set.series.series,
-    );
-    attribute(this.#element, 'data-source', set.series.source);
+    this.#face.enter(set);
     this.#focus();
     this.#marksChanged = true;
     this.#paintSoon();
@@ -170,11 +129,11 @@ export class ImagePane implements Pane {
   destroy(): void {
     this.#player.stop();
     this.#gestures.destroy();
+    this.#face.destroy();
     this.#stopChanges?.();
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frameAsked);
     clearTimeout(this.#patience);
-    clearTimeout(this.#speech);
     this.#context.pixels.release(this.#viewer);
     this.#root.remove();
   }
@@ -193,7 +152,7 @@ export class ImagePane implements Pane {
       if (!entry) return;
       const { width, height } = entry.contentRect;
       this.#size = { width, height };
-      this.#bar.resize(height);
+      this.#face.resize(height);
       this.#paintSoon();
     });
     observer.observe(this.#root);
@@ -207,12 +166,6 @@ export class ImagePane implements Pane {
     if (view.at && view.at !== this.#lastAt && view.at !== before.at && this.#place.goTo(view.at)) this.#moved();
     if (view.cine !== before.cine) this.#cine();
     this.#paintSoon();
-  }
-
-  #frame(): void {
-    const { overlay, active } = this.#context.session.view.getState();
-    this.#overlay.setLevel(overlay);
-    attribute(this.#root, 'data-live', active === this.#index ? '' : undefined);
   }
 
   #activate(): void {
@@ -263,7 +216,6 @@ export class ImagePane implements Pane {
   #draw(): void {
     const set = this.#set;
     if (!set || this.#size.width === 0) return;
-    if (this.#painter.resize(this.#size.width, this.#size.height, devicePixelRatio)) this.#repaint = true;
     if (this.#repaint) {
       this.#repaint = false;
       this.#drawPicture(set);
@@ -305,33 +257,29 @@ export class ImagePane implements Pane {
     }
     const extent: ImageExtent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, own) };
     const transform = viewTransform(this.#area, extent, look);
-    this.#painter.paint({ frame, number: ref.frame, image, extent, transform, rendition });
+    this.#painter.paint(
+      { frame, number: ref.frame, image, extent, transform, rendition },
+      this.#size,
+      devicePixelRatio,
+    );
     const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
     this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
-    this.#cover.hide();
-    const lossy = image.lossy !== undefined || frame.lossy;
-    const quality = frame.quality === 'reduced' ? 'reduced' : lossy ? 'lossy' : 'full';
-    this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
-    this.#caption(set, index, ref, image, frame);
-    this.#figures();
+    this.#face.picture(set, this.#shown, look);
     if (!fresh) return;
-    if (frame.quality === 'full') {
-      const key = frameKey(frame.address);
-      this.#seen.add(key);
-      this.#element.dispatchEvent(
-        new CustomEvent('fovea:painted', {
-          bubbles: true,
-          detail: { pane: this.#index, index, key, at: performance.now() },
-        }),
-      );
-    }
-    this.#tellPlace(ref);
     this.#marksChanged = true;
+    this.#tellPlace(ref);
+    if (frame.quality === 'full') this.#log(index, frame);
+  }
+
+  /** Which picture was painted when, for tests and measurements. */
+  #log(index: number, frame: DecodedFrame): void {
+    const detail = { pane: this.#index, index, key: frameKey(frame.address), at: performance.now() };
+    this.#element.dispatchEvent(new CustomEvent('fovea:painted', { bubbles: true, detail }));
   }
 
   /** The image is not here. The last picture stays under its own name for a moment, then black and words. */
   #wait(set: ImageSet, index: number): void {
-    attribute(this.#element, 'data-state', 'loading');
+    this.#face.busy();
     const now = performance.now();
     this.#waitingSince ??= now;
     if (this.#shown.kind === 'picture' && now - this.#waitingSince < patience) {
@@ -340,31 +288,20 @@ export class ImagePane implements Pane {
       return;
     }
     this.#painter.clear();
-    this.#shown = { kind: 'waiting', index };
-    const loaded = this.#context.pixels.marks(set).filter((mark) => mark === 'loaded').length;
-    this.#cover.waiting(index + 1, loaded, set.frames.length);
-    this.#name(set, index, 'loading', undefined);
-    this.#captionOf(set, index);
+    const shown = { kind: 'waiting', index } as const;
+    this.#shown = shown;
+    this.#marksChanged = true;
+    this.#face.placeholder(set, shown, this.#context.pixels.marks(set));
   }
 
   #fail(set: ImageSet, index: number, ref: FrameRef, fault: Fault): void {
     clearTimeout(this.#patience);
     this.#waitingSince = undefined;
     this.#painter.clear();
-    this.#shown = { kind: 'failed', index, fault };
-    const marks = this.#context.pixels.marks(set);
-    const loaded = marks.filter((mark) => mark === 'loaded').length;
-    const next = this.#nextAfter(set, index);
-    this.#cover.failed(
-      fault,
-      index + 1,
-      loaded,
-      set.frames.length,
-      next === undefined ? undefined : next + 1,
-      set.series.source,
-    );
-    this.#name(set, index, 'error', undefined);
-    this.#captionOf(set, index);
+    const shown = { kind: 'failed', index, fault } as const;
+    this.#shown = shown;
+    this.#marksChanged = true;
+    this.#face.placeholder(set, shown, this.#context.pixels.marks(set), this.#nextAfter(set, index));
     this.#tellPlace(ref);
   }
 
@@ -376,72 +313,15 @@ export class ImagePane implements Pane {
     return behind >= 0 ? behind : undefined;
   }
 
-  /** The attributes that name the picture; always set with it. */
-  #name(set: ImageSet, index: number, state: string, quality: string | undefined): void {
-    attribute(this.#element, 'data-position', `${String(index + 1)}/${String(set.frames.length)}`);
-    attribute(this.#element, 'data-quality', quality);
-    attribute(this.#root, 'data-quality', quality);
-    attribute(this.#element, 'data-state', state);
-  }
-
-  #captionOf(set: ImageSet, index: number): void {
-    const ref = set.frames[index];
-    attribute(this.#element, 'data-window', undefined);
-    this.#overlay.setFigures({ window: '', zoom: '', letters: undefined, scaleBar: undefined });
-    if (ref?.instance.image) this.#caption(set, index, ref, ref.instance.image, undefined);
-    else if (ref) this.#overlay.setHeading(headingOf(this.#index, ref));
-  }
-
-  #caption(set: ImageSet, index: number, ref: FrameRef, image: ImageRecord, frame: DecodedFrame | undefined): void {
-    const open = this.#context.session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
-    const caption = captionOf(set, index, ref, image, frame, open);
-    this.#overlay.setHeading(headingOf(this.#index, ref));
-    this.#overlay.setCaption(caption);
-    clearTimeout(this.#speech);
-    this.#speech = setTimeout(() => say(this.#said, caption.position), 500);
-  }
-
-  #figures(): void {
-    if (this.#shown.kind !== 'picture') return;
-    const { rendition, transform, extent, image, ref } = this.#shown;
-    const own = frameRecord(image, ref.frame);
-    const inForce = windowOf(rendition);
-    const look = this.#live ?? this.#view;
-    const numbers =
-      inForce && inForce.table === undefined
-        ? `${windowFigure(inForce.window.center, inForce.window.width)}/${windowFigure(inForce.window.width, inForce.window.width)}`
-        : undefined;
-    attribute(this.#element, 'data-window', numbers?.replaceAll('−', '-'));
-    // On colour and inverted pictures the halo is not enough.
-    const bright = rendition.kind !== 'grey' || rendition.transform.inverse !== (image.photometric === 'MONOCHROME1');
-    attribute(this.#root, 'data-bright', bright ? '' : undefined);
-    this.#overlay.setFigures({
-      window: windowLine(inForce, ref.instance.series.modality),
-      zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
-      letters: edgeLetters(
-        {
-          ...(own.plane && { plane: own.plane }),
-          ...(image.patientOrientation && { patientOrientation: image.patientOrientation }),
-        },
-        look,
-      ),
-      scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#size.width / 5)) : undefined,
-    });
-  }
-
   #drawMarks(set: ImageSet): void {
-    const marks = this.#context.pixels.marks(set).slice();
-    const count = set.frames.length;
-    const loaded = marks.filter((mark) => mark === 'loaded').length;
-    this.#overlay.setCount(count > 1 && loaded < count ? t('pane.loaded', { loaded, count }) : '');
-    const seen = (i: number) => {
-      const ref = set.frames[i];
-      return ref !== undefined && this.#seen.has(frameKey(frameAddress(ref)));
-    };
-    const index = this.#shown.kind === 'nothing' ? this.#place.index : this.#shown.index;
-    const text = t('pane.image', { position: `${index + 1} / ${count}` });
-    this.#bar.update({ count, index, marks, seen, marked: new Set() }, t('pane.position', { series: set.label }), text);
-    if (this.#shown.kind === 'waiting') this.#cover.waiting(this.#shown.index + 1, loaded, count);
+    const marks = this.#context.pixels.marks(set);
+    const shown = this.#shown;
+    this.#face.marks(set, shown.kind === 'nothing' ? this.#place.index : shown.index, marks, this.#marked(set));
+    if (shown.kind === 'waiting') this.#face.placeholder(set, shown, marks);
+  }
+
+  #marked(_set: ImageSet): ReadonlySet<number> {
+    return new Set();
   }
 
   /** The session hears which image is on screen, so that a link, a restore and the list of seen images know. */

@@ -7,16 +7,6 @@ export interface AxisSampling {
   readonly step: number;
 }
 
-/** For each sample of an axis, the source indices it is mixed from and their shares (which add up to 1). */
-interface Taps {
-  readonly from: Int32Array;
-  readonly count: Int32Array;
-  readonly offset: Int32Array;
-  readonly share: Float32Array;
-  /** Every sample is one source value: no smoothing at 1:1. */
-  readonly exact: boolean;
-}
-
 /** Stored values at the samples of a grid, in the source's orientation, row after row. */
 export interface Grid {
   readonly width: number;
@@ -25,129 +15,194 @@ export interface Grid {
   readonly values: Float32Array;
 }
 
+/** What is sampled: rows x columns x samples stored values. */
+export interface Source {
+  readonly pixels: PixelArray;
+  readonly columns: number;
+  readonly rows: number;
+  readonly samples: 1 | 3;
+}
+
+/**
+ * For each sample of an axis, what it is mixed from: `pair` = two neighbours and the share of the second (0 everywhere at
+ * 1:1); `mean` = a run of neighbours with a share for each.
+ */
+type Mix =
+  | { readonly kind: 'pair'; readonly low: Int32Array; readonly high: Int32Array; readonly share: Float32Array }
+  | { readonly kind: 'mean'; readonly from: Int32Array; readonly to: Int32Array; readonly share: Float32Array };
+
 /**
  * Samples a frame on a grid. Enlarged: linear between stored values. Reduced: the mean over what a sample covers, so that
  * nothing thin is lost. At 1:1: the stored values themselves. `into` is reused where it is large enough.
  */
-export function resample(
-  source: { readonly pixels: PixelArray; readonly columns: number; readonly rows: number; readonly samples: 1 | 3 },
-  across: AxisSampling,
-  down: AxisSampling,
-  into?: Float32Array,
-): Grid {
+export function resample(source: Source, across: AxisSampling, down: AxisSampling, into?: Float32Array): Grid {
   const { samples } = source;
-  const length = across.count * down.count * samples;
-  const values = into && into.length >= length ? into : new Float32Array(length);
-  const h = taps(across, source.columns);
-  const v = taps(down, source.rows);
   const stride = across.count * samples;
+  const length = stride * down.count;
+  const values = into && into.length >= length ? into : new Float32Array(length);
+  const h = mixOf(across, source.columns);
+  const v = mixOf(down, source.rows);
   // Neighbouring samples share source rows: the last two that were narrowed are kept.
   const kept = [new Float32Array(stride), new Float32Array(stride)] as const;
   const keptRow = [-1, -1];
   const narrowed = (row: number): Float32Array => {
     const slot = (row & 1) as 0 | 1;
     if (keptRow[slot] !== row) {
-      narrowRow(source.pixels, row * source.columns * samples, samples, h, across.count, kept[slot]);
+      narrow(source, row, h, across.count, kept[slot]);
       keptRow[slot] = row;
     }
     return kept[slot];
   };
+  let share = 0;
   for (let y = 0; y < down.count; y++) {
     const out = y * stride;
-    const first = v.from[y] as number;
-    const n = v.count[y] as number;
-    const shares = v.offset[y] as number;
-    if (n === 1) {
-      values.set(narrowed(first), out);
-      continue;
-    }
-    if (n === 2) {
-      const [a, b] = [narrowed(first), narrowed(first + 1)];
-      const [wa, wb] = [v.share[shares] as number, v.share[shares + 1] as number];
-      for (let x = 0; x < stride; x++) values[out + x] = wa * (a[x] as number) + wb * (b[x] as number);
+    if (v.kind === 'pair') {
+      const low = v.low[y] as number;
+      const high = v.high[y] as number;
+      const f = v.share[y] as number;
+      if (f === 0 || low === high) values.set(narrowed(low), out);
+      else blend(narrowed(low), narrowed(high), f, values, out);
       continue;
     }
     values.fill(0, out, out + stride);
-    for (let t = 0; t < n; t++) {
-      const row = narrowed(first + t);
-      const w = v.share[shares + t] as number;
-      for (let x = 0; x < stride; x++) values[out + x] = (values[out + x] as number) + w * (row[x] as number);
+    for (let row = v.from[y] as number; row <= (v.to[y] as number); row++) {
+      add(narrowed(row), v.share[share++] as number, values, out);
     }
   }
   return { width: across.count, height: down.count, samples, values };
 }
 
-function narrowRow(pixels: PixelArray, base: number, samples: 1 | 3, h: Taps, count: number, out: Float32Array): void {
-  const { from, share, offset } = h;
-  if (samples === 1 && h.exact) {
-    for (let x = 0; x < count; x++) out[x] = pixels[base + (from[x] as number)] as number;
-    return;
+function blend(a: Float32Array, b: Float32Array, share: number, to: Float32Array, at: number): void {
+  for (let x = 0; x < a.length; x++) {
+    const p = a[x] as number;
+    to[at + x] = p + share * ((b[x] as number) - p);
   }
-  if (samples === 1) {
-    for (let x = 0; x < count; x++) {
-      const p = base + (from[x] as number);
-      const n = h.count[x] as number;
-      const s = offset[x] as number;
-      let sum = (share[s] as number) * (pixels[p] as number);
-      for (let t = 1; t < n; t++) sum += (share[s + t] as number) * (pixels[p + t] as number);
-      out[x] = sum;
-    }
-    return;
-  }
+}
+
+function add(row: Float32Array, share: number, to: Float32Array, at: number): void {
+  for (let x = 0; x < row.length; x++) to[at + x] = (to[at + x] as number) + share * (row[x] as number);
+}
+
+/** One row of the source at the grid's columns. */
+function narrow(source: Source, row: number, mix: Mix, count: number, out: Float32Array): void {
+  const base = row * source.columns * source.samples;
+  if (mix.kind === 'pair') {
+    if (source.samples === 1) pairGrey(source.pixels, base, mix.low, mix.high, mix.share, count, out);
+    else pairColour(source.pixels, base, mix.low, mix.high, mix.share, count, out);
+  } else if (source.samples === 1) meanGrey(source.pixels, base, mix.from, mix.to, mix.share, count, out);
+  else meanColour(source.pixels, base, mix.from, mix.to, mix.share, count, out);
+}
+
+function pairGrey(
+  pixels: PixelArray,
+  base: number,
+  low: Int32Array,
+  high: Int32Array,
+  share: Float32Array,
+  count: number,
+  out: Float32Array,
+): void {
   for (let x = 0; x < count; x++) {
-    const n = h.count[x] as number;
-    const s = offset[x] as number;
-    let p = base + (from[x] as number) * 3;
+    const p = pixels[base + (low[x] as number)] as number;
+    out[x] = p + (share[x] as number) * ((pixels[base + (high[x] as number)] as number) - p);
+  }
+}
+
+function pairColour(
+  pixels: PixelArray,
+  base: number,
+  low: Int32Array,
+  high: Int32Array,
+  share: Float32Array,
+  count: number,
+  out: Float32Array,
+): void {
+  for (let x = 0, o = 0; x < count; x++) {
+    const a = base + 3 * (low[x] as number);
+    const b = base + 3 * (high[x] as number);
+    const f = share[x] as number;
+    for (let c = 0; c < 3; c++, o++) {
+      const p = pixels[a + c] as number;
+      out[o] = p + f * ((pixels[b + c] as number) - p);
+    }
+  }
+}
+
+function meanGrey(
+  pixels: PixelArray,
+  base: number,
+  from: Int32Array,
+  to: Int32Array,
+  share: Float32Array,
+  count: number,
+  out: Float32Array,
+): void {
+  let s = 0;
+  for (let x = 0; x < count; x++) {
+    const end = base + (to[x] as number);
+    let sum = 0;
+    for (let p = base + (from[x] as number); p <= end; p++, s++) sum += (share[s] as number) * (pixels[p] as number);
+    out[x] = sum;
+  }
+}
+
+function meanColour(
+  pixels: PixelArray,
+  base: number,
+  from: Int32Array,
+  to: Int32Array,
+  share: Float32Array,
+  count: number,
+  out: Float32Array,
+): void {
+  let s = 0;
+  for (let x = 0, o = 0; x < count; x++, o += 3) {
+    const end = base + 3 * (to[x] as number);
     let r = 0;
     let g = 0;
     let b = 0;
-    for (let t = 0; t < n; t++, p += 3) {
-      const w = share[s + t] as number;
+    for (let p = base + 3 * (from[x] as number); p <= end; p += 3, s++) {
+      const w = share[s] as number;
       r += w * (pixels[p] as number);
       g += w * (pixels[p + 1] as number);
       b += w * (pixels[p + 2] as number);
     }
-    out[x * 3] = r;
-    out[x * 3 + 1] = g;
-    out[x * 3 + 2] = b;
+    out[o] = r;
+    out[o + 1] = g;
+    out[o + 2] = b;
   }
 }
 
-function taps(axis: AxisSampling, length: number): Taps {
-  const exact = Math.abs(axis.step - 1) < 1e-6;
-  const most = exact ? 1 : axis.step > 1 ? Math.ceil(axis.step) + 1 : 2;
-  const from = new Int32Array(axis.count);
-  const count = new Int32Array(axis.count);
-  const offset = new Int32Array(axis.count);
-  const share = new Float32Array(axis.count * most);
-  let used = 0;
-  for (let k = 0; k < axis.count; k++) {
-    const at = axis.start + k * axis.step;
-    offset[k] = used;
-    if (exact) {
-      from[k] = clamp(Math.round(at), length);
-      count[k] = 1;
-      share[used++] = 1;
-    } else if (axis.step < 1) {
-      const low = Math.floor(at);
-      const a = clamp(low, length);
-      const b = clamp(low + 1, length);
-      from[k] = a;
-      count[k] = b === a ? 1 : 2;
-      share[used++] = b === a ? 1 : 1 - (at - low);
-      if (b !== a) share[used++] = at - low;
-    } else {
-      // Index i covers i - 0.5 to i + 0.5; the sample covers one step around its centre.
-      const low = Math.max(at - axis.step / 2, -0.5);
-      const high = Math.min(at + axis.step / 2, length - 0.5);
-      const a = clamp(Math.floor(low + 0.5), length);
-      const b = clamp(Math.ceil(high + 0.5) - 1, length);
-      from[k] = a;
-      count[k] = b - a + 1;
-      for (let i = a; i <= b; i++) share[used++] = (Math.min(i + 0.5, high) - Math.max(i - 0.5, low)) / (high - low);
+function mixOf(axis: AxisSampling, length: number): Mix {
+  const { count, start, step } = axis;
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  if (step < 1 + 1e-6) {
+    const exact = step > 1 - 1e-6;
+    const share = new Float32Array(count);
+    for (let k = 0; k < count; k++) {
+      const at = start + k * step;
+      const floor = exact ? Math.round(at) : Math.floor(at);
+      low[k] = clamp(floor, length);
+      high[k] = clamp(exact ? floor : floor + 1, length);
+      share[k] = exact ? 0 : at - floor;
     }
+    return { kind: 'pair', low, high, share };
   }
-  return { from, count, offset, share, exact };
+  const share = new Float32Array(count * (Math.ceil(step) + 2));
+  let used = 0;
+  for (let k = 0; k < count; k++) {
+    const at = start + k * step;
+    // Index i covers i - 0.5 to i + 0.5; the sample covers one step around its centre.
+    const a = Math.max(at - step / 2, -0.5);
+    const b = Math.min(at + step / 2, length - 0.5);
+    const first = clamp(Math.floor(a + 0.5), length);
+    const last = clamp(Math.ceil(b + 0.5) - 1, length);
+    low[k] = first;
+    high[k] = last;
+    for (let i = first; i <= last; i++) share[used++] = (Math.min(i + 0.5, b) - Math.max(i - 0.5, a)) / (b - a);
+  }
+  return { kind: 'mean', from: low, to: high, share };
 }
 
 function clamp(i: number, length: number): number {

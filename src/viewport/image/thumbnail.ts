@@ -17,15 +17,8 @@ export function paintThumbnail(
   const { image } = ref.instance;
   if (!image) return;
   const painter = new Painter(canvas);
-  painter.resize(width, height, devicePixelRatio);
   const extent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, frameRecord(image, ref.frame)) };
   const rendition = renditionOf(ref, image, frame, {}, undefined);
-  painter.paint({
-    frame,
-    number: ref.frame,
-    image,
-    extent,
-    transform: viewTransform({ width, height }, extent, {}),
-    rendition,
-  });
+  const transform = viewTransform({ width, height }, extent, {});
+  painter.paint({ frame, number: ref.frame, image, extent, transform, rendition }, { width, height }, devicePixelRatio);
 }

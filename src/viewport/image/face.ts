@@ -1,0 +1,186 @@
+import { frameKey } from '#src/model/dicom/address.ts';
+import { frameRecord } from '#src/model/dicom/records.ts';
+import { edgeLetters } from '#src/model/geometry/orientation.ts';
+import { scaleBar } from '#src/model/geometry/scale-bar.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
+import type { FrameMark } from '#src/pixels/index.ts';
+import { t } from '#src/text/index.ts';
+import type { PaneContext } from '../pane.ts';
+import { captionOf, headingOf } from './caption.ts';
+import { Cover } from './overlay/cover.ts';
+import { attribute, part, say } from './overlay/dom.ts';
+import { figure, windowFigure, windowLine } from './overlay/lines.ts';
+import { Overlay } from './overlay/overlay.ts';
+import { PositionBar } from './overlay/position-bar.ts';
+import { windowOf } from './picture.ts';
+import type { Shown, ShownPicture } from './shown.ts';
+
+interface Actions {
+  readonly again: () => void;
+  readonly skip: () => void;
+  readonly goTo: (index: number) => void;
+}
+
+/** Everything of an image pane that is said in words and attributes; always set in one go with the picture it names. */
+export class Face {
+  readonly #element: HTMLElement;
+  readonly #root: HTMLElement;
+  readonly #pane: number;
+  readonly #session: PaneContext['session'];
+  readonly #overlay: Overlay;
+  readonly #cover: Cover;
+  readonly #bar: PositionBar;
+  readonly #said: HTMLElement;
+  readonly #seen = new Set<string>();
+  #speech: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    element: HTMLElement,
+    root: HTMLElement,
+    pane: number,
+    session: PaneContext['session'],
+    actions: Actions,
+  ) {
+    this.#element = element;
+    this.#root = root;
+    this.#pane = pane;
+    this.#session = session;
+    this.#overlay = new Overlay(root);
+    this.#cover = new Cover(root, actions);
+    this.#bar = new PositionBar(root, actions.goTo);
+    this.#said = part(root, 'pane-said');
+    this.#said.setAttribute('aria-live', 'polite');
+    attribute(element, 'data-pane', String(pane));
+    attribute(element, 'data-pane-kind', 'image');
+    attribute(element, 'data-state', 'loading');
+    this.frame();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#speech);
+  }
+
+  resize(height: number): void {
+    this.#bar.resize(height);
+  }
+
+  /** Which pane is live and how much is written over the picture. */
+  frame(): void {
+    const { overlay, active } = this.#session.view.getState();
+    this.#overlay.setLevel(overlay);
+    attribute(this.#root, 'data-live', active === this.#pane ? '' : undefined);
+  }
+
+  /** A new set: nothing of the last one stays. */
+  enter(set: ImageSet): void {
+    attribute(this.#element, 'data-display-set', set.id);
+    const series = new Set(set.instances.map((instance) => instance.address.series));
+    attribute(this.#element, 'data-series', [...series].join(' ') || set.series.series);
+    attribute(this.#element, 'data-source', set.series.source);
+  }
+
+  /** The picture asked for is not the one on screen. */
+  busy(): void {
+    attribute(this.#element, 'data-state', 'loading');
+  }
+
+  /** A picture has been painted. */
+  picture(set: ImageSet, shown: ShownPicture, look: PaneView): void {
+    const { frame, image, ref, index } = shown;
+    this.#cover.hide();
+    const lossy = image.lossy !== undefined || frame.lossy;
+    const quality = frame.quality === 'reduced' ? 'reduced' : lossy ? 'lossy' : 'full';
+    const open = this.#session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
+    this.#overlay.setHeading(headingOf(this.#pane, ref));
+    const caption = captionOf(set, index, ref, image, frame, open);
+    this.#overlay.setCaption(caption);
+    this.#figures(shown, look);
+    if (frame.quality === 'full') this.#seen.add(frameKey(frame.address));
+    this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
+    this.#say(caption.position);
+  }
+
+  /** Black and words stand where the picture will be, or cannot be. */
+  placeholder(
+    set: ImageSet,
+    shown: Extract<Shown, { kind: 'waiting' | 'failed' }>,
+    marks: readonly FrameMark[],
+    next?: number,
+  ): void {
+    const { index } = shown;
+    const loaded = marks.filter((mark) => mark === 'loaded').length;
+    const count = set.frames.length;
+    if (shown.kind === 'waiting') this.#cover.waiting(index + 1, loaded, count);
+    else {
+      this.#cover.failed(
+        shown.fault,
+        index + 1,
+        loaded,
+        count,
+        next === undefined ? undefined : next + 1,
+        set.series.source,
+      );
+    }
+    attribute(this.#element, 'data-window', undefined);
+    attribute(this.#root, 'data-bright', undefined);
+    this.#overlay.setFigures({ window: '', zoom: '', letters: undefined, scaleBar: undefined });
+    const ref = set.frames[index];
+    if (ref) {
+      this.#overlay.setHeading(headingOf(this.#pane, ref));
+      const open = this.#session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
+      if (ref.instance.image) this.#overlay.setCaption(captionOf(set, index, ref, ref.instance.image, undefined, open));
+    }
+    this.#name(set, index, shown.kind === 'failed' ? 'error' : 'loading', undefined);
+  }
+
+  /** What is here, seen, marked and failed. `marked` = indices that carry a measurement. */
+  marks(set: ImageSet, index: number, marks: readonly FrameMark[], marked: ReadonlySet<number>): void {
+    const count = set.frames.length;
+    const loaded = marks.filter((mark) => mark === 'loaded').length;
+    this.#overlay.setCount(count > 1 && loaded < count ? t('pane.loaded', { loaded, count }) : '');
+    const seen = (i: number) => {
+      const ref = set.frames[i];
+      return ref !== undefined && this.#seen.has(frameKey(frameAddress(ref)));
+    };
+    const text = t('pane.image', { position: `${index + 1} / ${count}` });
+    this.#bar.update({ count, index, marks, seen, marked }, t('pane.position', { series: set.label }), text);
+  }
+
+  /** The attributes by which others know the picture. */
+  #name(set: ImageSet, index: number, state: 'ready' | 'loading' | 'error', quality: string | undefined): void {
+    attribute(this.#element, 'data-position', `${String(index + 1)}/${String(set.frames.length)}`);
+    attribute(this.#element, 'data-quality', quality);
+    attribute(this.#root, 'data-quality', quality);
+    attribute(this.#element, 'data-state', state);
+  }
+
+  #figures(shown: ShownPicture, look: PaneView): void {
+    const { rendition, transform, extent, image, ref } = shown;
+    const own = frameRecord(image, ref.frame);
+    const inForce = windowOf(rendition);
+    let numbers: string | undefined;
+    if (inForce && inForce.table === undefined) {
+      const { center, width } = inForce.window;
+      numbers = `${windowFigure(center, width)}/${windowFigure(width, width)}`.replaceAll('−', '-');
+    }
+    attribute(this.#element, 'data-window', numbers);
+    // On colour and inverted pictures the halo is not enough.
+    const bright = rendition.kind !== 'grey' || rendition.transform.inverse !== (image.photometric === 'MONOCHROME1');
+    attribute(this.#root, 'data-bright', bright ? '' : undefined);
+    const { plane } = own;
+    const { patientOrientation } = image;
+    this.#overlay.setFigures({
+      window: windowLine(inForce, ref.instance.series.modality),
+      zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
+      letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
+      scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#root.clientWidth / 5)) : undefined,
+    });
+  }
+
+  /** Heard by a screen reader once the reader rests. */
+  #say(words: string): void {
+    clearTimeout(this.#speech);
+    this.#speech = setTimeout(() => say(this.#said, words), 500);
+  }
+}
