@@ -4,6 +4,8 @@ import { UsageError } from './usage-error.ts';
 
 export interface Settings {
   readonly port: number;
+  /** A port of this machine under which a server in front of this one is reached. */
+  readonly also?: number;
   readonly data: string;
   readonly folders: readonly string[];
   readonly stores: readonly StoreSettings[];
@@ -20,6 +22,7 @@ export const help = `Usage: npm start -- [options]
   --sample           show the sample patient; shown anyway when there is neither --dicom nor --store
   --data DIR         where the index and what is stored are kept (default .fovea)
   --port N           port on this machine (default 3000; 0 takes a free one)
+  --also N           port of a server on this machine that passes requests on to this one
   --help             this text
   --version          the version
 
@@ -37,7 +40,14 @@ export function readArguments(args: readonly string[]): Command {
   const sample = values.sample === true || (folders.length === 0 && stores.length === 0);
   return {
     kind: 'serve',
-    settings: { port: readPort(values.port), data: values.data ?? '.fovea', folders, stores, sample },
+    settings: {
+      port: readPort('port', values.port) ?? 3000,
+      ...also(readPort('also', values.also)),
+      data: values.data ?? '.fovea',
+      folders,
+      stores,
+      sample,
+    },
   };
 }
 
@@ -46,6 +56,7 @@ function parse(args: readonly string[]): {
   version?: boolean;
   sample?: boolean;
   port?: string;
+  also?: string;
   data?: string;
   dicom?: string[];
   store?: string[];
@@ -60,6 +71,7 @@ function parse(args: readonly string[]): {
         version: { type: 'boolean' },
         sample: { type: 'boolean' },
         port: { type: 'string' },
+        also: { type: 'string' },
         data: { type: 'string' },
         dicom: { type: 'string', multiple: true },
         store: { type: 'string', multiple: true },
@@ -71,9 +83,13 @@ function parse(args: readonly string[]): {
   }
 }
 
-function readPort(text: string | undefined): number {
-  if (text === undefined) return 3000;
+function also(port: number | undefined): { also?: number } {
+  return port === undefined ? {} : { also: port };
+}
+
+function readPort(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`--port ${text} is not a port`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`--${name} ${text} is not a port`);
   return port;
 }

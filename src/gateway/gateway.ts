@@ -13,6 +13,7 @@ import { systemReason } from './index/walk.ts';
 import { assertStoreAnswers } from './proxy/assert-store-answers.ts';
 import { StoreProxy } from './proxy/store-proxy.ts';
 import { qidoRoutes } from './qido/routes.ts';
+import { stowRoutes } from './stow/routes.ts';
 import { UsageError } from './usage-error.ts';
 import { wadoRoutes } from './wado/routes.ts';
 
@@ -56,6 +57,7 @@ export async function startGateway(settings: Settings, dist: string, version: st
     await staticFiles(app, dist);
     const { port, second } = await listen(app, settings.port);
     hosts.add(port);
+    if (settings.also !== undefined) hosts.add(settings.also);
     const indexed = archive?.startIndexing() ?? Promise.resolve();
     return { port, url: `http://localhost:${port}`, indexed, archive, close: () => close(second) };
   } catch (error) {
@@ -68,6 +70,7 @@ function archiveRoutes(archive: Archive, prefix: string) {
   return (app: FastifyInstance, _options: unknown, done: () => void): void => {
     qidoRoutes(app, archive, prefix);
     wadoRoutes(app, archive, prefix);
+    stowRoutes(app, archive, prefix);
     done();
   };
 }

@@ -27,6 +27,7 @@ export class Archive {
   readonly #stop = new AbortController();
   readonly #roots: readonly (FolderToIndex & { readonly kind: RootKind })[];
   #indexing: Promise<void> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   /** Throws `DatabaseInUse`, or the system's error when the data folder cannot be written. */
   constructor(settings: ArchiveSettings) {
@@ -52,6 +53,13 @@ export class Archive {
     return this.#indexing;
   }
 
+  /** Runs one piece of work after the other: between a look at the index and the write that follows nothing may come. */
+  async oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return await turn;
+  }
+
   progress(): IndexProgress {
     return this.#progress.read(this.index.counts());
   }
@@ -59,6 +67,7 @@ export class Archive {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#indexing;
+    await this.#turn;
     this.db.close();
   }
 
@@ -70,17 +79,21 @@ export class Archive {
       if (root.kind === 'folder') await this.#indexRoot(root);
     }
     if (this.#settings.sample && !signal.aborted) {
-      const sample = this.#roots.find((root) => root.kind === 'sample');
       this.#progress.phase = 'sample';
+      const root = this.#roots.find(({ kind }) => kind === 'sample');
       await makeSample(this.data.sample, this.#progress, signal, async () => {
-        if (sample) await this.#indexRoot(sample);
+        this.#progress.found = 0;
+        this.#progress.done = 0;
+        if (root) await this.#indexRoot(root);
       });
     }
     if (!signal.aborted) this.#progress.phase = 'done';
   }
 
-  async #indexRoot(root: FolderToIndex): Promise<void> {
-    const places = { unpacked: this.data.unpacked, own: this.data.path };
+  async #indexRoot(root: FolderToIndex & { readonly kind: RootKind }): Promise<void> {
+    const isSample = root.kind === 'sample';
+    const skip = (path: string): boolean => path === this.data.path || (isSample && /\.(part|json)$/.test(path));
+    const places = { unpacked: this.data.unpacked, skip };
     await indexFolder(root, this.index, places, this.#progress, this.#stop.signal);
   }
 }

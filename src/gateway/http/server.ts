@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { checkPath } from './route-grammar.ts';
-import { Hosts } from './hosts.ts';
+import type { Hosts } from './hosts.ts';
 import { Problem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
 

@@ -39,6 +39,7 @@ export class Database {
     return this.#prepare(sql).all(...values) as Row[];
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what its SQL selects
   get<Row>(sql: string, ...values: readonly SqlValue[]): Row | undefined {
     return this.#prepare(sql).get(...values) as Row | undefined;
   }

@@ -4,13 +4,13 @@ import { bytesReader, type RangeReader } from '#src/part10/range-reader.ts';
 /** Files up to this size are read at once: one read is cheaper than five. Bytes. */
 const wholeUpTo = 4 << 20;
 
-/** Reads a file on disk by range for as long as `use` takes. */
-export async function withFile<T>(path: string, use: (reader: RangeReader) => Promise<T>): Promise<T> {
+/** Reads a file on disk by range for as long as `work` takes. */
+export async function withFile<T>(path: string, work: (reader: RangeReader) => Promise<T>): Promise<T> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    if (size > wholeUpTo) return await use(handleReader(handle, size));
-    return await use(bytesReader(await readFully(handle, 0, size)));
+    if (size > wholeUpTo) return await work(handleReader(handle, size));
+    return await work(bytesReader(await readFully(handle, 0, size)));
   } finally {
     await handle.close();
   }

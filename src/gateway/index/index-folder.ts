@@ -16,8 +16,8 @@ export interface FolderToIndex {
 export interface IndexingPlaces {
   /** Copies unpacked from zip files. */
   readonly unpacked: string;
-  /** Never looked into: the archive's own folder. */
-  readonly own: string;
+  /** What is not looked at, by absolute path: the archive's own folder above all. */
+  readonly skip: (absolute: string) => boolean;
 }
 
 /** Files per commit, and of these read at the same time. */
@@ -32,8 +32,7 @@ export async function indexFolder(
   progress: ProgressCounter,
   signal: AbortSignal,
 ): Promise<void> {
-  const skip = (absolute: string): boolean => absolute === places.own;
-  const counting = countFiles(folder.path, skip, progress, signal);
+  const counting = countFiles(folder.path, places.skip, progress, signal);
   const seen = new Set<string>();
   let batch: Found[] = [];
   const flush = async (): Promise<void> => {
@@ -43,7 +42,7 @@ export async function indexFolder(
     if (signal.aborted) return;
     if (results.length > 0) index.put(folder.id, results);
   };
-  for await (const found of walk(folder.path, skip)) {
+  for await (const found of walk(folder.path, places.skip)) {
     if (signal.aborted) break;
     seen.add(found.path);
     batch.push(found);

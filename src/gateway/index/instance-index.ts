@@ -141,15 +141,13 @@ export class InstanceIndex {
     }));
   }
 
-  /** The digests of the files that claim this instance UID, the one served first. */
-  digestsOf(sop: string): Uint8Array[] {
-    return this.#db
-      .all<{ digest: Uint8Array }>(
-        `SELECT digest FROM instance JOIN file ON file.id = instance.file JOIN root ON root.id = file.root
-         WHERE sop = ? AND root.active = 1 ORDER BY shown DESC, file.id`,
-        sop,
-      )
-      .map(({ digest }) => digest);
+  /** The files of the active roots that claim this instance UID, the one served first. */
+  claims(sop: string): { readonly root: number; readonly digest: Uint8Array }[] {
+    return this.#db.all(
+      `SELECT root, digest FROM instance JOIN file ON file.id = instance.file JOIN root ON root.id = file.root
+       WHERE sop = ? AND root.active = 1 ORDER BY shown DESC, file.id`,
+      sop,
+    );
   }
 
   #activeRoots(): string {

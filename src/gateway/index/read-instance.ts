@@ -65,6 +65,10 @@ export async function readInstance(reader: RangeReader): Promise<ReadInstance> {
 }
 
 async function readHeaders(reader: RangeReader): Promise<Part10> {
+  // A bomb of zeros behind the mark would be read as millions of empty elements.
+  const head = await reader.read(128, 8);
+  if (head.length === 8 && head[0] === 0x44 && head.subarray(4).every((byte) => byte === 0))
+    throw new Unreadable('nothing after the preamble');
   try {
     return await readPart10(reader);
   } catch (error) {

@@ -95,6 +95,7 @@ function decoder(answer: IncomingMessage): NodeJS.ReadWriteStream {
       return createBrotliDecompress();
     case 'deflate':
       return createInflate();
+    case undefined:
     default:
       return new PassThrough();
   }
