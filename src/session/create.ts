@@ -2,7 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import { createAnnotationBook } from './annotations.ts';
 import { createSeenBook } from './seen.ts';
-import type { OpenState, Session } from './session.ts';
+import type { StudyRecord } from '#src/model/dicom/records.ts';
+import type { Notice, OpenState, Session } from './session.ts';
 
 /** A session with nothing open. `initial` is what a link or a restore asks for. */
 export function createSession(initial: ViewState = emptyView): Session {
@@ -12,5 +13,7 @@ export function createSession(initial: ViewState = emptyView): Session {
     open: createStore<OpenState>(() => ({ studies: [], displaySets: new Map() })),
     annotations: createAnnotationBook(),
     seen: createSeenBook(view),
+    related: createStore<readonly StudyRecord[]>(() => []),
+    notices: createStore<readonly Notice[]>(() => []),
   };
 }

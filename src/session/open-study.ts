@@ -1,21 +1,17 @@
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { seriesKey } from '#src/model/dicom/address.ts';
 import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
-import type { Uid } from '#src/model/dicom/uid.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
-import { displaySetsOf } from './plain-sets.ts';
+import { displaySetsOf } from '#src/dataset/display-sets.ts';
 import type { Sources } from '#src/sources/index.ts';
-import { hangStudy } from './hang-study.ts';
+import type { HangNote } from '#src/dataset/hang.ts';
+import { type HangWish, hangStudies } from './hang-study.ts';
 import { patchStudy, putStudy } from './open-state.ts';
 import type { Session } from './session.ts';
 
 export interface OpenOptions {
-  /** Only these series of the study. */
-  readonly series?: readonly Uid[];
-  /** Only these instances. */
-  readonly instances?: readonly Uid[];
-  /** The study goes to panes nobody has touched; otherwise it only appears on the timeline. */
-  readonly hang: boolean;
+  /** What to hang, in panes nobody has touched; absent = the study only appears on the timeline. */
+  readonly hang?: HangWish;
   readonly signal?: AbortSignal;
 }
 
@@ -40,25 +36,22 @@ export async function openStudy(
     return;
   }
   const { study } = contents.value;
-  const wanted = options.series;
-  const series = inReadingOrder(contents.value.series.filter((s) => !wanted || wanted.includes(s.address.series)));
+  const series = inReadingOrder(contents.value.series);
   patchStudy(session, address, { record: study, series });
 
   const found = new Map<string, readonly DisplaySet[]>();
   const show = (one: SeriesRecord, instances: readonly InstanceRecord[], growing: boolean) => {
-    const chosen = options.instances;
-    const kept = chosen ? instances.filter((i) => chosen.includes(i.address.instance)) : instances;
-    found.set(seriesKey(one.address), displaySetsOf(kept, growing));
+    found.set(seriesKey(one.address), displaySetsOf(one, instances, growing));
     const displaySets = series.flatMap((s) => found.get(seriesKey(s.address)) ?? []);
     patchStudy(session, address, { displaySets });
-    if (options.hang) hangStudy(session, displaySets, series);
+    if (options.hang) hangStudies(session, allSets(session), options.hang);
   };
 
   const queue = [...series];
-  const first = queue.find((s) => !afterthoughts.has(s.modality)) ?? queue[0];
+  const first = firstToShow(series, options.hang);
   if (first && options.hang) {
-    const peeked = await sources.peek(first.address, signal);
-    if (peeked.ok && peeked.value) show(first, [peeked.value], true);
+    const peeked = options.hang.instances.length === 0 ? await sources.peek(first.address, signal) : undefined;
+    if (peeked?.ok && peeked.value) show(first, [peeked.value], true);
     queue.splice(queue.indexOf(first), 1);
     queue.unshift(first);
   }
@@ -81,6 +74,28 @@ export async function openStudy(
   };
   await Promise.all(Array.from({ length: seriesAtOnce }, worker));
   patchStudy(session, address, fault ? { loading: false, fault } : { loading: false });
+  if (options.hang) {
+    for (const note of hangStudies(session, allSets(session), options.hang)) tell(session, note);
+  }
+}
+
+function allSets(session: Session): readonly DisplaySet[] {
+  return session.open.getState().studies.flatMap((s) => s.displaySets);
+}
+
+/** The series to look into first: the one asked for, else the first that is neither an afterthought nor a planning picture. */
+function firstToShow(series: readonly SeriesRecord[], wish: HangWish | undefined): SeriesRecord | undefined {
+  const asked = series.find((s) => wish?.series.includes(s.address.series));
+  const pictures = series.filter((s) => !afterthoughts.has(s.modality));
+  return asked ?? pictures.find((s) => !planning.test(s.description ?? '')) ?? pictures[0] ?? series[0];
+}
+
+const planning = /\b(loc|localis?er|localizer|scout|survey|topogram|3-?plane)\b/i;
+
+function tell(session: Session, note: HangNote): void {
+  const words = `notice.${note.kind}`;
+  const params = note.kind === 'unknown-protocol' ? { id: note.id } : { id: note.uid };
+  session.notices.setState((all) => [...all, { words, params }], true);
 }
 
 type OpenFault = Parameters<typeof patchStudy>[2]['fault'];

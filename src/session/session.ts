@@ -14,6 +14,15 @@ export interface Session {
   readonly open: StoreApi<OpenState>;
   readonly annotations: AnnotationBook;
   readonly seen: SeenBook;
+  /** Other studies of the patient that the stores know of, newest first; not opened until asked for. */
+  readonly related: StoreApi<readonly StudyRecord[]>;
+  /** What a person should be told once: keys into the catalogue with what fills them. */
+  readonly notices: StoreApi<readonly Notice[]>;
+}
+
+export interface Notice {
+  readonly words: string;
+  readonly params?: Readonly<Record<string, string | number>>;
 }
 
 export interface OpenStudy {

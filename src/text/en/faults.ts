@@ -1,1 +1,27 @@
-export const faults = {} as const;
+/** What happened, then what it means and what to do. Keyed by the fault's kind. */
+export const faults = {
+  'fault.unreachable': '{{source}} could not be reached.',
+  'fault.unreachable.do': 'Nothing from it can be shown until it answers. Check the connection, then try again.',
+  'fault.refused': '{{source}} answered with error {{status}}.',
+  'fault.refused.do': 'What it holds cannot be shown now. Try again in a moment.',
+  'fault.missing': 'The store does not have it.',
+  'fault.missing.do': 'It may have been moved or deleted. Check that the link names the right store.',
+  'fault.sign-in': '{{source}} asks for sign-in.',
+  'fault.sign-in.do': 'Sign in to the store in this browser, then try again.',
+  'fault.truncated': 'The data ended too early.',
+  'fault.truncated.do': 'Nothing incomplete is shown. Try again.',
+  'fault.corrupt': 'The data contradict themselves.',
+  'fault.corrupt.do': 'Nothing was drawn from them. Try again; if it stays, the stored file is damaged.',
+  'fault.digest': 'The data are not those the archive took in.',
+  'fault.digest.do': 'Nothing was drawn from them. Tell whoever runs the archive: the file has changed on disk.',
+  'fault.unsupported': 'This kind of object cannot be shown.',
+  'fault.unsupported.do': 'Its other series are not affected.',
+  'fault.too-large': 'It is larger than this device can hold.',
+  'fault.too-large.do': 'Open it on a computer with more memory.',
+  'fault.not-dicom': 'This is not a DICOM file that can be shown.',
+  'fault.not-dicom.do': 'The other files are not affected.',
+  'fault.internal': 'A part of the viewer stopped.',
+  'fault.internal.do': 'Reload the page to start it again.',
+  'fault.aborted': 'It was cancelled.',
+  'fault.aborted.do': 'Open it again to continue.',
+} as const;

@@ -1,4 +1,33 @@
 import type { shell as english } from '../en/shell.ts';
 import type { Words } from '../words.ts';
 
-export const shell: Words<typeof english> = {};
+export const shell: Words<typeof english> = {
+  'shell.brand': 'Fovea',
+  'shell.close': '关闭',
+  'shell.cancel': '取消',
+  'shell.tryAgain': '重试',
+  'shell.otherLanguage': 'English',
+  'shell.otherLanguage.name': '切换为英文',
+  'shell.openFiles': '打开文件',
+  'shell.openFiles.files': '选择文件',
+  'shell.openFiles.folder': '选择文件夹',
+  'shell.dropHere': '松开即可打开',
+  'shell.dropHere.more': '可以是 DICOM 文件、文件夹或 zip 压缩包，均不会离开本机。',
+  'shell.filesProgress': '正在读取文件：{{done}} / {{all}}',
+  'shell.filesOpened_other': '已读取 {{count}} 个文件',
+  'shell.filesNone': '这些文件均无法显示',
+  'shell.filesNone.more': '其中没有 DICOM 对象，未打开任何内容。',
+  'shell.filesSkipped_other': '跳过 {{count}} 个文件',
+  'shell.filesConflicts_other': '{{count}} 个对象有多个不同版本，仅显示最先读到的版本',
+  'shell.filesReport': '打开结果',
+  'shell.details': '详情',
+  'shell.reload': '重新加载',
+  'shell.broken': '查看器已停止',
+  'shell.broken.more': '任何存储中的内容均未改变。重新加载页面即可从地址所示处继续。',
+  'shell.reference': '编号 {{reference}}',
+  'shell.keys': '全部快捷键',
+  'shell.offline': '网络已断开。已加载的内容仍可阅读。',
+  'shell.notFound': '此地址没有内容',
+  'shell.notFound.more': '地址未指明检查。请到检查列表中查找。',
+  'shell.toWorklist': '前往检查列表',
+};

@@ -1,0 +1,186 @@
+import { createPixels } from '#src/pixels/index.ts';
+import { createSession } from '#src/session/create.ts';
+import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
+import type { Host, Settings } from '#src/session/host.ts';
+import { closeAll, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
+import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-config.ts';
+import { createSources } from '#src/sources/index.ts';
+import type { App, Indexing, Place } from './workspace/app.ts';
+
+/*
+ * The composition root: the only reader of address, environment and storage. On an address that names a study, the I/O
+ * worker and the study's request start before anything heavy is loaded: the first picture waits for nothing else.
+ */
+
+// The page makes scripts of its own origin only: workers. Everything else that asks for trusted types is refused.
+const { trustedTypes } = globalThis as { trustedTypes?: { createPolicy(name: string, rules: object): unknown } };
+trustedTypes?.createPolicy('default', {
+  createScriptURL(url: string) {
+    if (new URL(url, location.href).origin === location.origin) return url;
+    throw new TypeError('a script of another origin');
+  },
+});
+
+const base = new URL('.', location.href);
+const first = readEntry(new URL(location.href));
+const sources = createSources(first.kind === 'view' && first.source === undefined ? [ownStore] : []);
+const pixels = createPixels(sources);
+const session = createSession();
+let mode: Host['mode'] = 'static';
+const ready = loadConfig().then((config) => {
+  mode = config.mode;
+  sources.open(config.sources);
+});
+
+const place = observable<Place>({ at: 'worklist' });
+const health = observable<Indexing | undefined>(undefined);
+let leaving = new AbortController();
+go(first);
+window.addEventListener('popstate', () => go(readEntry(new URL(location.href))));
+void showWorkspace();
+
+/** Leaves what is open and opens what an entry asks for. */
+function go(entry: Entry): void {
+  const opening = leave();
+  const files = entry.kind === 'view' && entry.source === 'files';
+  if (files) history.replaceState(null, '', base); // dropped files do not outlive the page
+  if (files || entry.kind === 'worklist') {
+    place.set({ at: 'worklist' });
+    void ready.then(() => watchHealth(opening.signal));
+    return;
+  }
+  place.set({ at: entry.kind === 'nowhere' ? 'nowhere' : 'reading' });
+  void openEntry(opening, entry);
+}
+
+function leave(): Opening {
+  leaving.abort();
+  leaving = new AbortController();
+  closeAll(session);
+  return { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal };
+}
+
+async function showWorkspace(): Promise<void> {
+  const { mountWorkspace } = await import('./workspace/index.tsx');
+  const root = document.getElementById('root');
+  if (!root) return;
+  if (place.get().at === 'worklist') await ready;
+  mountWorkspace(root, makeParts(), { preferred: navigator.languages });
+}
+
+/** What the workspace is given; it adds what it makes itself. */
+function makeParts(): Omit<App, 'worklist' | 'makePane' | 'setLanguage'> {
+  const host: Host = {
+    get mode() {
+      return mode;
+    },
+    can: {
+      get search() {
+        return sources.settings.some((s) => s.kind !== 'files');
+      },
+    },
+    settings: pageSettings(),
+    now: () => Date.now(),
+  };
+  return {
+    host,
+    session,
+    library: sources,
+    pixels,
+    place,
+    health,
+    open(studies) {
+      history.pushState(null, '', new URL(viewAddress(studies, sources.settings.length > 1), base));
+      const opening = leave();
+      place.set({ at: 'reading' });
+      void openStudies(opening, studies);
+    },
+    addStudy(study) {
+      void openStudies(
+        { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal },
+        [study],
+      );
+    },
+    toWorklist() {
+      history.pushState(null, '', base);
+      go({ kind: 'worklist' });
+    },
+    async openFiles(files, onProgress) {
+      const outcome = await sources.addFiles(files, onProgress);
+      if (outcome.ok && outcome.value.studies.length > 0) this.open(outcome.value.studies);
+      return outcome;
+    },
+    setFragment(fragment) {
+      history.replaceState(null, '', fragment === '' ? location.pathname + location.search : `#${fragment}`);
+    },
+    fragment: location.hash.slice(1),
+  };
+}
+
+/** The gateway says in `api/config` what it fronts; a static host in `config.json` beside the page. */
+async function loadConfig(): Promise<StoreConfig> {
+  for (const path of ['api/config', 'config.json']) {
+    const answer = await fetch(new URL(path, base)).catch(() => undefined);
+    const json = answer?.ok === true && answer.headers.get('content-type')?.includes('json') === true;
+    const config: unknown = json ? await answer.json().catch(() => undefined) : undefined;
+    if (config !== undefined) return readStoreConfig(config);
+  }
+  return readStoreConfig(undefined);
+}
+
+/** While the archive lists its files, once a second; only a gateway has one. */
+async function watchHealth(signal: AbortSignal): Promise<void> {
+  while (mode === 'gateway' && !signal.aborted) {
+    const answer = await fetch(new URL('health', base), { signal }).catch(() => undefined);
+    const said = (answer?.ok === true ? await answer.json().catch(() => ({})) : {}) as {
+      status?: string;
+      studies?: number;
+      done?: number;
+      found?: number;
+    };
+    if (signal.aborted) return;
+    const { status, done, found, studies } = said;
+    if (status !== 'indexing') break;
+    health.set({ done: done ?? 0, studies: studies ?? 0, ...(found === undefined ? {} : { all: found }) });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  if (!signal.aborted) health.set(undefined);
+}
+
+/** Preferences in local storage; a browser that refuses it forgets them with the page. */
+function pageSettings(): Settings {
+  const kept = new Map<string, string>();
+  const attempt = <T,>(run: () => T): T | undefined => {
+    try {
+      return run();
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    get: (name) => attempt(() => localStorage.getItem(`fovea.${name}`)) ?? kept.get(name),
+    set(name, value) {
+      if (value === undefined) kept.delete(name);
+      else kept.set(name, value);
+      attempt(() =>
+        value === undefined ? localStorage.removeItem(`fovea.${name}`) : localStorage.setItem(`fovea.${name}`, value),
+      );
+    },
+  };
+}
+
+function observable<T>(initial: T) {
+  let value = initial;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => value,
+    set(next: T) {
+      value = next;
+      for (const listener of [...listeners]) listener();
+    },
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

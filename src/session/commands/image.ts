@@ -1,0 +1,115 @@
+import { windowPresets } from '#src/model/display/presets.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import type { Command } from '../command.ts';
+import { goTo, livePane } from '../live-pane.ts';
+import { updatePane } from '../panes.ts';
+import type { Session } from '../session.ts';
+
+/** How the live pane shows its image. */
+export function imageCommands(session: Session): readonly Command[] {
+  const change = (next: (pane: PaneView) => PaneView) => updatePane(session, livePane(session).index, next);
+  const needsImage = () => (livePane(session).set?.kind === 'image' ? undefined : 'blocked.noImage');
+  const needsStack = () => {
+    const { set } = livePane(session);
+    return set?.kind === 'image' ? (set.frames.length > 1 ? undefined : 'blocked.oneImage') : 'blocked.noImage';
+  };
+  const image = (
+    id: string,
+    keys: readonly string[],
+    next: (pane: PaneView) => PaneView,
+    on?: () => boolean,
+  ): Command => ({
+    id,
+    title: `command.${id}`,
+    keys,
+    blocked: needsImage,
+    ...(on ? { on } : {}),
+    run: () => change(next),
+  });
+  const step = (id: string, keys: readonly string[], place: (now: number, last: number) => number): Command => ({
+    id,
+    title: `command.${id}`,
+    keys,
+    blocked: needsStack,
+    run: () => goTo(session, place),
+  });
+  const turn = (by: number) => (pane: PaneView) => ({
+    ...pane,
+    rotation: (((pane.rotation ?? 0) + by) % 360) as 0 | 90 | 180 | 270,
+  });
+  const zoom = (by: number) => (pane: PaneView) => ({
+    ...pane,
+    zoom: Math.min(40, Math.max(0.1, (pane.zoom ?? 1) * by)),
+  });
+  return [
+    step('next-image', ['ArrowDown'], (now) => now + 1),
+    step('previous-image', ['ArrowUp'], (now) => now - 1),
+    step('next-ten', ['Shift+ArrowDown'], (now) => now + 10),
+    step('previous-ten', ['Shift+ArrowUp'], (now) => now - 10),
+    step('first-image', ['Home'], () => 0),
+    step('last-image', ['End'], (_now, last) => last),
+    {
+      id: 'cine',
+      title: 'command.cine',
+      keys: ['c'],
+      blocked: needsStack,
+      on: () => livePane(session).view.cine !== undefined,
+      run: () => change(({ cine, ...pane }) => (cine === undefined ? { ...pane, cine: cineRate(session) } : pane)),
+    },
+    {
+      id: 'reset',
+      title: 'command.reset',
+      keys: [' '],
+      blocked: needsImage,
+      // What is looked at stays: only how it is shown goes back to what the file says.
+      run: () => change(({ displaySet, at }) => ({ ...(displaySet ? { displaySet } : {}), ...(at ? { at } : {}) })),
+    },
+    image(
+      'invert',
+      ['i'],
+      (pane) => ({ ...pane, invert: !pane.invert }),
+      () => livePane(session).view.invert === true,
+    ),
+    image('rotate-right', ['r'], turn(90)),
+    image('rotate-left', ['l'], turn(270)),
+    image('flip-horizontal', ['h'], (pane) => ({ ...pane, flipHorizontal: !pane.flipHorizontal })),
+    image('flip-vertical', ['v'], (pane) => ({ ...pane, flipVertical: !pane.flipVertical })),
+    image('zoom-in', ['+', '='], zoom(1.25)),
+    image('zoom-out', ['-'], zoom(0.8)),
+    image('fit', ['0'], ({ zoom: _z, pan: _p, ...pane }) => pane),
+    image('window-default', ['`'], ({ window: _w, voi: _v, ...pane }) => pane),
+    {
+      id: 'overlay',
+      title: 'command.overlay',
+      keys: ['o'],
+      run: () =>
+        session.view.setState(({ overlay }) => ({
+          overlay: overlay === 'full' ? 'minimal' : overlay === 'minimal' ? 'off' : 'full',
+        })),
+    },
+  ];
+}
+
+/** Frames a second that the file recommends, else a usual rate (PS3.3 C.7.6.5). */
+function cineRate(session: Session): number {
+  const { set } = livePane(session);
+  const cine = set?.kind === 'image' ? set.frames[0]?.instance.image?.cine : undefined;
+  if (cine?.rate !== undefined && cine.rate > 0) return cine.rate;
+  return cine?.frameTime !== undefined && cine.frameTime > 0 ? Math.min(60, 1000 / cine.frameTime) : 15;
+}
+
+/** The windows that what hangs in the live pane is commonly read with; numbered from 1 as their keys are. */
+export function presetCommands(session: Session): readonly Command[] {
+  const { set, index } = livePane(session);
+  return windowPresets(set?.modality ?? '').map(({ id, window: { center, width } }, i) => ({
+    id: `preset-${id}`,
+    title: `preset.${id}`,
+    params: { center, width },
+    keys: i < 9 ? [String(i + 1)] : [],
+    on: () => {
+      const { window } = livePane(session).view;
+      return window?.center === center && window.width === width;
+    },
+    run: () => updatePane(session, index, ({ voi: _, ...pane }) => ({ ...pane, window: { center, width } })),
+  }));
+}

@@ -1,0 +1,34 @@
+import type { Command } from '../command.ts';
+import type { Session } from '../session.ts';
+
+/** Measurements and their history. */
+export function markCommands(session: Session): readonly Command[] {
+  const { annotations } = session;
+  const selected = () => annotations.store.getState().selected;
+  return [
+    {
+      id: 'undo',
+      title: 'command.undo',
+      keys: ['Mod+z'],
+      blocked: () => (annotations.canUndo() ? undefined : 'blocked.nothingToUndo'),
+      run: () => void annotations.undo(),
+    },
+    {
+      id: 'redo',
+      title: 'command.redo',
+      keys: ['Mod+y', 'Mod+Shift+z'],
+      blocked: () => (annotations.canRedo() ? undefined : 'blocked.nothingToRedo'),
+      run: () => void annotations.redo(),
+    },
+    {
+      id: 'delete',
+      title: 'command.delete',
+      keys: ['Delete', 'Backspace'],
+      blocked: () => (selected() === undefined ? 'blocked.nothingSelected' : undefined),
+      run: () => {
+        const id = selected();
+        if (id !== undefined) annotations.remove(id);
+      },
+    },
+  ];
+}

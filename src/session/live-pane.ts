@@ -1,0 +1,40 @@
+import type { DisplaySet, FrameRef, ImageSet } from '#src/dataset/display-set.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import { updatePane } from './panes.ts';
+import type { Session } from './session.ts';
+
+/** The pane that keys and toolbar act on, and what hangs in it. */
+export function livePane(session: Session): {
+  readonly index: number;
+  readonly view: PaneView;
+  readonly set: DisplaySet | undefined;
+} {
+  const { panes, active } = session.view.getState();
+  const view = panes[active] ?? {};
+  return { index: active, view, set: setOf(session, view) };
+}
+
+export function setOf(session: Session, view: PaneView): DisplaySet | undefined {
+  return session.open.getState().displaySets.get(view.displaySet as DisplaySet['id']);
+}
+
+/** Place of the pane's image in its set, from 0; the first where the pane says none. */
+export function placeIn(set: ImageSet, view: PaneView): number {
+  const { at } = view;
+  if (!at) return 0;
+  const place = set.frames.findIndex((f) => f.instance.address.instance === at.instance && f.frame === at.frame);
+  return Math.max(0, place);
+}
+
+export function atOf(ref: FrameRef): NonNullable<PaneView['at']> {
+  return { instance: ref.instance.address.instance, frame: ref.frame };
+}
+
+/** Shows the image at a place of the live pane's set, held within its ends. */
+export function goTo(session: Session, place: (now: number, last: number) => number): void {
+  const { index, view, set } = livePane(session);
+  if (set?.kind !== 'image') return;
+  const last = set.frames.length - 1;
+  const ref = set.frames[Math.min(Math.max(place(placeIn(set, view), last), 0), last)];
+  if (ref) updatePane(session, index, (pane) => ({ ...pane, at: atOf(ref) }));
+}

@@ -1,0 +1,33 @@
+import type { SourceSettings } from '#src/sources/index.ts';
+import type { Host } from './host.ts';
+
+/** What the page was told of its stores. */
+export interface StoreConfig {
+  readonly mode: Host['mode'];
+  readonly sources: readonly SourceSettings[];
+}
+
+/** The store on the page's own origin, where nothing else was said. */
+export const ownStore: SourceSettings = { kind: 'dicomweb', id: 'dicom-web', root: '/dicom-web' };
+
+/**
+ * Reads the gateway's `/api/config` or a static host's `config.json`: `{"sources": [{"id", "root", "label"?}]}`. What is
+ * not of that form is left out; without any source the page's own origin is asked.
+ */
+export function readStoreConfig(json: unknown): StoreConfig {
+  const { sources, mode } = (typeof json === 'object' && json !== null ? json : {}) as {
+    sources?: unknown;
+    mode?: unknown;
+  };
+  const gateway = mode === 'gateway';
+  const named = Array.isArray(sources) ? sources.flatMap(readSource) : [];
+  return { mode: gateway ? 'gateway' : 'static', sources: named.length > 0 || gateway ? named : [ownStore] };
+}
+
+function readSource(entry: unknown): readonly SourceSettings[] {
+  const { id, root, label } = (typeof entry === 'object' && entry !== null ? entry : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  if (typeof id !== 'string' || id === '' || id === 'files' || typeof root !== 'string' || root === '') return [];
+  return [{ kind: 'dicomweb', id, root, ...(typeof label === 'string' ? { label } : {}) }];
+}

@@ -1,0 +1,57 @@
+import { useEffect, useRef, useState } from 'react';
+import { frameAddress, type DisplaySet, type FrameRef } from '#src/dataset/display-set.ts';
+import type { Fault } from '#src/model/fault/fault.ts';
+import { paintThumbnail } from '#src/viewport/index.ts';
+import { TriangleAlert } from '#src/ui/icons.ts';
+import { Icon } from '#src/ui/Icon.tsx';
+import { useApp } from './app.ts';
+
+/** The frame that stands for a set: a clip's first, a stack's middle. */
+function standIn(set: DisplaySet): { readonly ref: FrameRef; readonly index: number } | undefined {
+  if (set.kind !== 'image') return undefined;
+  const index = set.clip ? 0 : set.frames.length >> 1;
+  const ref = set.frames[index];
+  return ref ? { ref, index } : undefined;
+}
+
+/** The picture of a display set, `size` CSS pixels square. Asked for once all of the set is known; nothing until then. */
+export function Thumbnail({ set, size }: { readonly set: DisplaySet | undefined; readonly size: number }) {
+  const { pixels } = useApp();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [painted, setPainted] = useState<string>();
+  const [fault, setFault] = useState<Fault>();
+  const chosen = set && !set.growing ? standIn(set) : undefined;
+  const wanted = set !== undefined && chosen !== undefined && painted !== set.id;
+
+  useEffect(() => {
+    if (!wanted || set.kind !== 'image') return undefined;
+    const viewer = `thumbnail:${set.id}`;
+    const stop = new AbortController();
+    pixels.focus(viewer, { set, index: chosen.index, direction: 0, role: 'thumbnail' });
+    void pixels.load(frameAddress(chosen.ref), stop.signal).then((outcome) => {
+      if (stop.signal.aborted) return;
+      pixels.release(viewer);
+      if (outcome.ok) {
+        if (canvas.current) paintThumbnail(canvas.current, chosen.ref, outcome.value, size, size);
+        setPainted(set.id);
+        setFault(undefined);
+      } else if (outcome.fault.kind !== 'aborted') setFault(outcome.fault);
+    });
+    return () => {
+      stop.abort();
+      pixels.release(viewer);
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `chosen` follows the set
+  }, [pixels, set?.id, wanted, size]);
+
+  return (
+    <span className="thumbnail" data-painted={painted !== undefined || undefined}>
+      <canvas
+        ref={canvas}
+        aria-hidden
+        style={{ visibility: painted === undefined ? 'hidden' : 'visible', width: size, height: size }}
+      />
+      {fault && painted === undefined ? <Icon of={TriangleAlert} className="failed" /> : null}
+    </span>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Session } from '#src/session/session.ts';
+import type { PaneContext } from '#src/viewport/index.ts';
+
+/**
+ * Asks for what will probably be wanted next: the other stacks of the open studies, once it is known what belongs to
+ * them. The store of pixels puts them behind everything on screen.
+ */
+export function fetchAhead(session: Session, pixels: PaneContext['pixels']): void {
+  const asked = new Map<string, unknown>();
+  session.open.subscribe(({ displaySets }) => {
+    for (const set of displaySets.values()) {
+      if (set.kind !== 'image' || set.growing || asked.get(set.id) === set) continue;
+      asked.set(set.id, set);
+      pixels.focus(`ahead:${set.id}`, {
+        set,
+        index: set.clip ? 0 : set.frames.length >> 1,
+        direction: 0,
+        role: 'ahead',
+      });
+    }
+    for (const id of asked.keys()) {
+      if (displaySets.has(id as never)) continue;
+      asked.delete(id);
+      pixels.release(`ahead:${id}`);
+    }
+  });
+}

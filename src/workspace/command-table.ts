@@ -1,0 +1,63 @@
+import type { Command } from '#src/session/command.ts';
+import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
+import { layoutCommands } from '#src/session/commands/layout.ts';
+import { markCommands } from '#src/session/commands/marks.ts';
+import { toolCommands } from '#src/session/commands/tools.ts';
+import { language } from '#src/text/index.ts';
+import type { App } from './app.ts';
+import { nextRegion } from './regions.ts';
+import { openSheet, rename, shell, togglePanel } from './shell.ts';
+
+/** Every command there is, in the order of the key sheet. Made anew when asked: presets follow what hangs in the live pane. */
+export function commandTable(app: Pick<App, 'session' | 'host' | 'toWorklist' | 'setLanguage'>): readonly Command[] {
+  const { session } = app;
+  return [
+    ...toolCommands(session),
+    ...imageCommands(session),
+    ...presetCommands(session),
+    ...layoutCommands(session),
+    ...markCommands(session),
+    ...screenCommands(app),
+  ];
+}
+
+/** What belongs to the screen and not to the session. */
+function screenCommands({
+  session,
+  host,
+  toWorklist,
+  setLanguage,
+}: Pick<App, 'session' | 'host' | 'toWorklist' | 'setLanguage'>): readonly Command[] {
+  const selected = () => session.annotations.store.getState().selected;
+  return [
+    {
+      id: 'rename',
+      title: 'command.rename',
+      keys: ['F2'],
+      blocked: () => (selected() === undefined ? 'blocked.nothingSelected' : undefined),
+      run: () => rename(selected()),
+    },
+    { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },
+    { id: 'window-entry', title: 'command.window-entry', keys: ['Shift+w'], run: () => openSheet('window') },
+    { id: 'palette', title: 'command.palette', keys: ['Mod+k'], run: () => openSheet('palette') },
+    { id: 'keys', title: 'command.keys', keys: ['?', 'F1'], run: () => openSheet('keys') },
+    {
+      id: 'panel',
+      title: 'command.panel',
+      keys: ['q'],
+      on: () => shell.getState().panel !== undefined,
+      run: () => togglePanel(),
+    },
+    { id: 'measurements', title: 'command.measurements', keys: ['Shift+m'], run: () => togglePanel('measurements') },
+    { id: 'information', title: 'command.information', keys: ['Shift+i'], run: () => togglePanel('information') },
+    { id: 'next-region', title: 'command.next-region', keys: ['F6'], run: () => nextRegion() },
+    { id: 'language', title: 'command.language', keys: [], run: () => setLanguage(language() === 'zh' ? 'en' : 'zh') },
+    {
+      id: 'worklist',
+      title: 'command.worklist',
+      keys: [],
+      blocked: () => (host.can.search ? undefined : 'blocked.noStore'),
+      run: toWorklist,
+    },
+  ];
+}

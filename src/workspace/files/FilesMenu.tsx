@@ -1,0 +1,82 @@
+import { useRef } from 'react';
+import { t } from '#src/text/index.ts';
+import { Button } from '#src/ui/Button.tsx';
+import { FolderOpen } from '#src/ui/icons.ts';
+import { Icon } from '#src/ui/Icon.tsx';
+import { Menu } from '#src/ui/Menu.tsx';
+import { useOpenFiles } from './FileDrop.tsx';
+import { chosenFiles } from './dropped.ts';
+
+function useFields() {
+  const openFiles = useOpenFiles();
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const field = (ref: typeof files, label: string, whole: boolean) => (
+    <input
+      ref={ref}
+      type="file"
+      multiple
+      hidden
+      aria-label={label}
+      {...(whole ? { webkitdirectory: '' } : {})}
+      data-files={whole ? 'folder' : 'files'}
+      onChange={(event) => {
+        const { files: list } = event.currentTarget;
+        if (list && list.length > 0) openFiles(chosenFiles(list));
+        event.currentTarget.value = '';
+      }}
+    />
+  );
+  return {
+    fields: (
+      <>
+        {field(files, t('shell.openFiles.files'), false)}
+        {field(folder, t('shell.openFiles.folder'), true)}
+      </>
+    ),
+    chooseFiles: () => files.current?.click(),
+    chooseFolder: () => folder.current?.click(),
+  };
+}
+
+/** "Open files" in the bar: single files or a folder. */
+export function FilesMenu() {
+  const { fields, chooseFiles, chooseFolder } = useFields();
+  return (
+    <>
+      {fields}
+      <Menu
+        label={t('shell.openFiles')}
+        placement="bottom end"
+        trigger={
+          <Button kind="quiet" className="open-files">
+            <Icon of={FolderOpen} />
+            <span className="word">{t('shell.openFiles')}</span>
+          </Button>
+        }
+        groups={[
+          {
+            id: 'files',
+            choices: [
+              { id: 'files', label: t('shell.openFiles.files') },
+              { id: 'folder', label: t('shell.openFiles.folder') },
+            ],
+          },
+        ]}
+        onChoose={(id) => (id === 'folder' ? chooseFolder() : chooseFiles())}
+      />
+    </>
+  );
+}
+
+/** The same as two plain buttons, where there is room. */
+export function ChooseFiles() {
+  const { fields, chooseFiles, chooseFolder } = useFields();
+  return (
+    <div className="choose-files">
+      {fields}
+      <Button onPress={chooseFiles}>{t('shell.openFiles.files')}</Button>
+      <Button onPress={chooseFolder}>{t('shell.openFiles.folder')}</Button>
+    </div>
+  );
+}

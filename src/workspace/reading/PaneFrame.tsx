@@ -1,0 +1,129 @@
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { activate, empty, hang, swapPanes, toggleMaximised } from '#src/session/panes.ts';
+import { studyOf } from '#src/session/open-state.ts';
+import { t } from '#src/text/index.ts';
+import { Button } from '#src/ui/Button.tsx';
+import { TriangleAlert } from '#src/ui/icons.ts';
+import { Icon } from '#src/ui/Icon.tsx';
+import { useApp } from '../app.ts';
+import { faultWords } from '../fault-words.ts';
+import { Name } from '../Name.tsx';
+import { letterOf } from './letters.ts';
+import { mountPane } from './pane-mount.ts';
+import { isForeign } from './whose.ts';
+
+/** What is dragged onto a pane: a display set from the timeline, or another pane. */
+export const dragType = { set: 'application/x-fovea-set', pane: 'application/x-fovea-pane' } as const;
+
+/** One place of the grid: the pane's own element, and around it whose it is, where it can be dropped and dragged. */
+export function PaneFrame({ index, hidden }: { readonly index: number; readonly hidden: boolean }) {
+  const app = useApp();
+  const { session } = app;
+  const host = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const live = useStore(session.view, (v) => v.active === index);
+  const alone = useStore(session.view, (v) => v.panes.length === 1 || v.maximised !== undefined);
+  const displaySet = useStore(session.view, (v) => v.panes[index]?.displaySet);
+  const foreign = useStore(session.open, (open) => isForeign(open, displaySet));
+  const study = useStore(session.open, (open) => studyOf(open, displaySet));
+
+  useEffect(() => (host.current ? mountPane(host.current, index, app) : undefined), [index, app]);
+
+  const drop = (event: DragEvent) => {
+    setOver(false);
+    const set = event.dataTransfer.getData(dragType.set);
+    const from = event.dataTransfer.getData(dragType.pane);
+    if (set === '' && from === '') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (set !== '') hang(session, index, set);
+    else swapPanes(session, Number(from), index);
+    activate(session, index);
+  };
+  const letter = letterOf(index);
+
+  return (
+    <section
+      className={`pane${live && !alone ? ' live' : ''}${foreign ? ' foreign' : ''}${over ? ' over' : ''}`}
+      hidden={hidden}
+      data-live={live || undefined}
+      aria-label={t('workspace.pane', { letter })}
+      onPointerDownCapture={() => activate(session, index)}
+      onFocusCapture={() => activate(session, index)}
+      onDoubleClick={(event) => {
+        if (!(event.target as Element).closest('button, input, [role=slider], .other-patient'))
+          toggleMaximised(session, index);
+      }}
+      onDragOver={(event) => {
+        if (![dragType.set, dragType.pane].some((type) => event.dataTransfer.types.includes(type))) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={drop}
+    >
+      {foreign && study ? (
+        <div className="other-patient" role="alert">
+          <Icon of={TriangleAlert} />
+          <span className="clip grow">
+            {t('workspace.otherPatient')} <Name name={study.record?.patient.name} />
+          </span>
+          <Button kind="bare" onPress={() => empty(session, index)}>
+            {t('workspace.remove')}
+          </Button>
+        </div>
+      ) : null}
+      <div className="pane-place">
+        <div
+          ref={host}
+          data-pane={index + 1}
+          tabIndex={live ? 0 : -1}
+          role="group"
+          aria-label={t('workspace.pane', { letter })}
+          data-region-focus={live || undefined}
+        />
+        {displaySet === undefined ? <EmptyPane /> : null}
+        {displaySet !== undefined && !alone ? (
+          <div
+            className="pane-grip"
+            draggable
+            title={t('workspace.drag')}
+            onDragStart={(event) => event.dataTransfer.setData(dragType.pane, String(index))}
+          />
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+/** Nothing hangs here: what to do, or why there is nothing to hang. */
+function EmptyPane() {
+  const { session } = useApp();
+  const fault = useStore(
+    session.open,
+    ({ studies }) => studies.find((s) => s.fault && s.displaySets.length === 0)?.fault,
+  );
+  const loading = useStore(session.open, ({ studies }) => studies.some((s) => s.loading && s.displaySets.length === 0));
+  const none = useStore(
+    session.open,
+    ({ studies }) => studies.length > 0 && studies.every((s) => !s.loading && s.displaySets.length === 0),
+  );
+  if (fault) {
+    const { what, todo } = faultWords(fault);
+    return (
+      <div className="pane-words" role="alert">
+        <strong>{what}</strong>
+        <p>{todo}</p>
+        <Button onPress={() => window.location.reload()}>{t('shell.tryAgain')}</Button>
+      </div>
+    );
+  }
+  return (
+    <div className="pane-words">
+      {t(loading ? 'workspace.opening' : none ? 'workspace.nothing' : 'workspace.empty')}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useNarrow } from '../app.ts';
+import { listenForKeys } from '../keyboard.ts';
+import { Panel } from '../panels/Panel.tsx';
+import { shell } from '../shell.ts';
+import { Announcer } from './Announcer.tsx';
+import { PaneGrid } from './PaneGrid.tsx';
+import { PhoneFoot, PhoneHead } from './Phone.tsx';
+import { Sheets } from './Sheets.tsx';
+import { Timeline } from './Timeline.tsx';
+import { Toolbar } from './Toolbar.tsx';
+
+/** The workspace: timeline, panes, panel, and a bar over them. On a phone: the picture and five tabs. */
+export function Reading() {
+  const app = useApp();
+  const narrow = useNarrow();
+  const panel = useStore(shell, (s) => s.panel);
+  useEffect(() => listenForKeys(app), [app]);
+  return (
+    <div className={narrow ? 'reading narrow' : panel ? 'reading with-panel' : 'reading'}>
+      {narrow ? <PhoneHead /> : <Toolbar />}
+      <div className="reading-main">
+        {narrow ? null : <Timeline />}
+        <PaneGrid />
+        {panel && !narrow ? <Panel panel={panel} /> : null}
+      </div>
+      {narrow ? <PhoneFoot /> : null}
+      <Sheets />
+      <Announcer />
+    </div>
+  );
+}

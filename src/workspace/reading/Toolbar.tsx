@@ -1,0 +1,173 @@
+import { useStore } from 'zustand';
+import { t } from '#src/text/index.ts';
+import { Bar } from '#src/ui/Bar.tsx';
+import { Button } from '#src/ui/Button.tsx';
+import {
+  ArrowLeft,
+  ChevronDown,
+  Contrast,
+  LayoutGrid,
+  Link2,
+  PanelRight,
+  Pause,
+  Play,
+  Redo2,
+  RotateCcw,
+  RotateCw,
+  Search,
+  Undo2,
+} from '#src/ui/icons.ts';
+import { Icon } from '#src/ui/Icon.tsx';
+import { Menu, type MenuChoice } from '#src/ui/Menu.tsx';
+import { useApp } from '../app.ts';
+import { FilesMenu } from '../files/FilesMenu.tsx';
+import { LanguageButton } from '../LanguageButton.tsx';
+import { LayoutButton } from './LayoutPicker.tsx';
+import { measuringTools, toolIcons } from './tool-icons.ts';
+import { ToolButton } from './ToolButton.tsx';
+import { type ReadyCommand, useCommands } from './use-commands.ts';
+import { Who } from './Who.tsx';
+
+/** The bar: who, the tools, and what is not in hand all day at the right. */
+export function Toolbar() {
+  const { host, toWorklist, session } = useApp();
+  const commands = useCommands();
+  const tool = useStore(session.view, (v) => v.tool);
+  const command = (id: string) => commands.get(id);
+  const measuring = measuringTools.find((m) => m === tool) ?? 'length';
+  const presets = [...commands.values()].filter((c) => c.id.startsWith('preset-'));
+  const choose = (id: string) => command(id)?.run();
+  const choice = (c: ReadyCommand | undefined, extra: Partial<MenuChoice> = {}): readonly MenuChoice[] =>
+    c ? [{ id: c.id, label: c.words, command: c.id, aside: c.keys, disabled: c.blocked !== undefined, ...extra }] : [];
+
+  return (
+    <header className="bar" data-region>
+      {host.can.search ? (
+        <Button
+          kind="quiet"
+          className="only-icon"
+          tip={t('workspace.back')}
+          data-command="worklist"
+          onPress={toWorklist}
+        >
+          <Icon of={ArrowLeft} />
+        </Button>
+      ) : null}
+      <Who />
+      <div className="separator" />
+      <Bar label={t('workspace.toolbar')}>
+        <span className="split">
+          <ToolButton command={command('tool-window')} icon={toolIcons.window} look="tool" />
+          <Menu
+            label={t('workspace.presets')}
+            trigger={<More name={t('workspace.morePresets')} />}
+            groups={[
+              { id: 'presets', choices: presets.flatMap((p) => choice(p, { chosen: p.on })) },
+              { id: 'own', choices: [...choice(command('window-default')), ...choice(command('window-entry'))] },
+            ]}
+            onChoose={choose}
+          />
+        </span>
+        {(['scroll', 'zoom', 'pan'] as const).map((name) => (
+          <ToolButton key={name} command={command(`tool-${name}`)} icon={toolIcons[name]} look="tool" />
+        ))}
+        <div className="separator" />
+        <span className="split">
+          <ToolButton command={command(`tool-${measuring}`)} icon={toolIcons[measuring]} look="tool" />
+          <Menu
+            label={t('workspace.measure')}
+            trigger={<More name={t('workspace.moreMeasure')} />}
+            groups={[
+              {
+                id: 'measure',
+                choices: measuringTools.flatMap((m) =>
+                  choice(command(`tool-${m}`), { icon: <Icon of={toolIcons[m]} /> }),
+                ),
+              },
+            ]}
+            onChoose={choose}
+          />
+        </span>
+        <ToolButton command={command('tool-probe')} icon={toolIcons.probe} look="tool" />
+        <div className="separator" />
+        <LayoutButton command={command('layout')} icon={LayoutGrid} />
+        <ToolButton command={command('link')} icon={Link2} />
+        <ToolButton command={command('cine')} icon={command('cine')?.on ? Pause : Play} />
+        <div className="separator" />
+        <ToolButton command={command('invert')} icon={Contrast} />
+        <Menu
+          label={t('workspace.moreImage')}
+          trigger={
+            <Button kind="bare" className="tool" aria-label={t('workspace.moreImage')}>
+              <Icon of={RotateCw} />
+              <span>{t('workspace.image.menu')}</span>
+              <Icon of={ChevronDown} className="more" />
+            </Button>
+          }
+          groups={[
+            {
+              id: 'turn',
+              choices: ['rotate-right', 'rotate-left', 'flip-horizontal', 'flip-vertical'].flatMap((id) =>
+                choice(command(id)),
+              ),
+            },
+            {
+              id: 'size',
+              choices: ['fit', 'one-to-one', 'zoom-in', 'zoom-out', 'overlay', 'maximise'].flatMap((id) =>
+                choice(command(id)),
+              ),
+            },
+          ]}
+          onChoose={choose}
+        />
+        <ToolButton command={command('reset')} icon={RotateCcw} />
+      </Bar>
+      <span className="grow" />
+      <IconButton command={command('undo')} icon={Undo2} />
+      <IconButton command={command('redo')} icon={Redo2} />
+      <FilesMenu />
+      <LanguageButton />
+      <button type="button" className="field commands" data-command="palette" onClick={() => choose('palette')}>
+        <Icon of={Search} />
+        <span className="grow clip">{t('command.palette')}</span>
+        <kbd className="key">{command('palette')?.keys}</kbd>
+      </button>
+      <IconButton command={command('panel')} icon={PanelRight} />
+    </header>
+  );
+}
+
+function More({ name, ...rest }: { readonly name: string }) {
+  return (
+    <Button kind="bare" className="tool-more" aria-label={name} {...rest}>
+      <Icon of={ChevronDown} />
+    </Button>
+  );
+}
+
+function IconButton({
+  command,
+  icon,
+}: {
+  readonly command: ReadyCommand | undefined;
+  readonly icon: Parameters<typeof Icon>[0]['of'];
+}) {
+  if (!command) return null;
+  const { id, words, keys, blocked, on, run } = command;
+  return (
+    <Button
+      kind={on ? 'plain' : 'quiet'}
+      className="only-icon"
+      tip={words}
+      {...(keys === undefined ? {} : { keys })}
+      hint={blocked}
+      {...(blocked === undefined ? {} : { 'aria-disabled': 'true' as const })}
+      data-command={id}
+      onPress={() => {
+        if (blocked === undefined) run();
+      }}
+    >
+      <Icon of={icon} />
+    </Button>
+  );
+}

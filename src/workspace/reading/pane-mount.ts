@@ -1,0 +1,55 @@
+import type { DisplaySet } from '#src/dataset/display-set.ts';
+import { setOf } from '#src/session/live-pane.ts';
+import type { Pane } from '#src/viewport/index.ts';
+import type { App } from '../app.ts';
+
+/**
+ * Keeps a pane of the right kind in an element and gives it what hangs there. React makes the element and never touches
+ * it again. Returns how to take the pane away.
+ */
+export function mountPane(element: HTMLElement, index: number, app: App): () => void {
+  let shown: DisplaySet | undefined;
+  let pane: Pane | undefined;
+
+  const clear = () => {
+    pane?.destroy();
+    pane = undefined;
+    shown = undefined;
+    element.replaceChildren();
+    for (const name of attributes) element.removeAttribute(name);
+  };
+  const update = () => {
+    const view = app.session.view.getState().panes[index];
+    const set = view && setOf(app.session, view);
+    if (!set) {
+      if (pane) clear();
+      // Its study may still be on the way: then the pane waits for it.
+      element.setAttribute('data-state', view?.displaySet === undefined ? 'empty' : 'loading');
+      return;
+    }
+    if (set === shown) return;
+    shown = set;
+    pane ??= app.makePane(element, index);
+    pane.show(set);
+  };
+  update();
+  const stopView = app.session.view.subscribe(update);
+  const stopOpen = app.session.open.subscribe(update);
+  return () => {
+    stopView();
+    stopOpen();
+    clear();
+  };
+}
+
+/** What panes write on their element; all of it goes when the pane goes. */
+const attributes = [
+  'data-pane-kind',
+  'data-quality',
+  'data-position',
+  'data-window',
+  'data-display-set',
+  'data-series',
+  'data-source',
+  'class',
+] as const;
