@@ -7,6 +7,7 @@ import { toUid } from '#src/model/dicom/uid.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import { DemandLoop } from '#src/sources/demand-loop.ts';
 import type { FrameArrival, FramesRequest, Source, Sources } from '#src/sources/index.ts';
+import type { FromWorker } from './decode-messages.ts';
 import type { DecodeWorker } from './decoders.ts';
 import { FrameDecoder } from './frame-decoder.ts';
 import { PixelStore } from './pixel-store.ts';
@@ -115,13 +116,13 @@ function bench(options: { budget?: number; mishap?: Mishap } = {}) {
       loop.refetch(frames);
     },
     attachDecoder: (port) => {
-      loop.attach(port as never);
+      loop.attach(port);
     },
   } as Partial<Sources> as Sources;
   const makeWorker = (): DecodeWorker => {
     const decoder = new FrameDecoder((message, transfer) => {
       const data = structuredClone(message, { transfer });
-      queueMicrotask(() => worker.onmessage?.({ data } as MessageEvent));
+      queueMicrotask(() => worker.onmessage?.({ data } as MessageEvent<FromWorker>));
     });
     const worker: DecodeWorker = {
       postMessage: (message) => {

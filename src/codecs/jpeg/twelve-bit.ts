@@ -3,12 +3,15 @@ import type { Raster } from '../layout.ts';
 import type { JpegHeader } from './segments.ts';
 
 /**
- * 12-bit extended and progressive JPEG (processes 2, 4, 6, 8, 10, 12) by the JavaScript decoder inside cornerstone's
- * loader, which the package does not export; no wasm build of a 12-bit decoder works yet.
+ * 12-bit JPEG, sequential or by spectral selection (processes 4 and 8), by the JavaScript decoder inside cornerstone's loader, which the package does not export; no wasm build of a 12-bit decoder works yet.
  */
 export async function decodeTwelveBit(bytes: Uint8Array, header: JpegHeader): Promise<Raster> {
   if (header.components.length !== 1) {
     throw new FaultError({ kind: 'unsupported', reason: 'colour JPEG with 12 bits a sample' });
+  }
+  // The decoder mends coefficients wrongly in refining scans (up to 141 of 4095 levels, against DCMTK): no picture then.
+  if (header.scanParameters.some((at) => bytes[at + 2] !== 0)) {
+    throw new FaultError({ kind: 'unsupported', reason: '12-bit JPEG by successive approximation' });
   }
   const { default: JpegImage } =
     await import('../../../node_modules/@cornerstonejs/dicom-image-loader/dist/esm/codecs/jpeg.js');
