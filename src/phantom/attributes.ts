@@ -2,7 +2,7 @@ import type { Uid } from '#src/model/dicom/uid.ts';
 import type { DicomElement, DicomJson } from '#src/part10/dicom-json.ts';
 import { patient, uidOf, type Study } from './patient.ts';
 
-type Vr = 'CS' | 'DA' | 'DS' | 'FD' | 'IS' | 'LO' | 'PN' | 'SH' | 'SQ' | 'ST' | 'TM' | 'UI' | 'UL' | 'US' | 'SS' | 'FL' | 'LT' | 'AT' | 'AS' | 'DT';
+type Vr = 'CS' | 'DA' | 'DS' | 'FD' | 'IS' | 'LO' | 'PN' | 'SH' | 'SQ' | 'ST' | 'TM' | 'UI' | 'UL' | 'US' | 'SL' | 'SS' | 'FL' | 'LT' | 'AT' | 'AS' | 'DT';
 
 /** One element; no values means present and empty (type 2). */
 export function el(vr: Vr, ...values: readonly unknown[]): DicomElement {

@@ -36,13 +36,13 @@ export interface PhantomOptions {
  */
 export async function generatePhantom(options: PhantomOptions): Promise<void> {
   const { directory, scale = 'full' } = options;
-  const names = studyNames.filter((name) => makers[name] && (options.only?.includes(name) ?? true));
+  const names = studyNames.filter((name) => options.only?.includes(name) ?? true);
   const marker = markerOf(scale, names);
   if (await isComplete(directory, marker)) return;
   await mkdir(directory, { recursive: true });
   for (const name of names) await mkdir(join(directory, studies[name].uid), { recursive: true });
 
-  const tasks = names.flatMap((name) => [...(makers[name]?.tasks(scale) ?? [])]);
+  const tasks = names.flatMap((name) => [...makers[name].tasks(scale)]);
   const all = tasks.reduce((sum, task) => sum + task.count, 0);
   let done = 0;
   const written = (task: Task, path: string) => {
@@ -60,7 +60,7 @@ export async function generatePhantom(options: PhantomOptions): Promise<void> {
 
 /** Whether a finished sample of this version and scale, with these studies, lies in the folder. */
 export async function phantomIsComplete(directory: string, scale: Scale = 'full', only?: readonly string[]): Promise<boolean> {
-  return isComplete(directory, markerOf(scale, studyNames.filter((name) => makers[name] && (only?.includes(name) ?? true))));
+  return isComplete(directory, markerOf(scale, studyNames.filter((name) => only?.includes(name) ?? true)));
 }
 
 function markerOf(scale: Scale, names: readonly StudyName[]): string {

@@ -14,10 +14,8 @@ export type ThreadAnswer = { readonly kind: 'file'; readonly path: string } | { 
 
 /** Makes the files of a task and writes them, each under another name until it is whole. */
 export async function carryOut({ task, directory }: ThreadOrder, written: (path: string) => void): Promise<void> {
-  const maker = makers[task.study];
-  if (!maker) throw new Error(`nothing makes ${task.study}`);
   const folder = join(directory, studies[task.study].uid);
-  for await (const file of maker.make(task)) {
+  for await (const file of makers[task.study].make(task)) {
     const path = join(folder, file.name);
     await writeFile(`${path}.part`, file.bytes);
     await rename(`${path}.part`, path);

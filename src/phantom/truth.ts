@@ -1,7 +1,7 @@
 import type { Point } from './solids.ts';
 
-/** The days on which the sample patient was examined; lesions have a size at each. */
-export type TimePoint = 'prior' | 'current';
+/** November 2025, August 2026 and November 2026: the times at which lesions have a size. */
+export type TimePoint = 'prior' | 'interim' | 'current';
 
 /**
  * A lesion as it was made, so that what is measured on any picture can be compared with what is there. Patient mm of the
@@ -24,7 +24,7 @@ export const lesions = {
     name: 'Liver metastasis, segment VII',
     region: 'torso',
     centre: { x: -98, y: 8, z: 24 },
-    radii: { current: [19.1, 16.75, 17.5], prior: [14.2, 12.55, 13.1] },
+    radii: { current: [19.1, 16.75, 17.5], interim: [17.4, 15.3, 15.9], prior: [14.2, 12.55, 13.1] },
     turn: 0.55,
     hu: 58,
   },
@@ -32,7 +32,7 @@ export const lesions = {
     name: 'Liver metastasis, segment VI',
     region: 'torso',
     centre: { x: -104, y: 30, z: -32 },
-    radii: { current: [8.05, 7.4, 7.6], prior: [7.5, 6.9, 7.0] },
+    radii: { current: [8.05, 7.4, 7.6], interim: [7.9, 7.25, 7.4], prior: [7.5, 6.9, 7.0] },
     turn: -0.4,
     hu: 62,
   },
@@ -40,7 +40,7 @@ export const lesions = {
     name: 'Lung nodule, right upper lobe',
     region: 'torso',
     centre: { x: -88, y: -22, z: 196 },
-    radii: { current: [6.2, 5.8, 6.0], prior: [3.9, 3.7, 3.8] },
+    radii: { current: [6.2, 5.8, 6.0], interim: [5.4, 5.1, 5.2], prior: [3.9, 3.7, 3.8] },
     turn: 0,
     hu: 38,
   },
@@ -48,7 +48,7 @@ export const lesions = {
     name: 'Simple cyst, left kidney',
     region: 'torso',
     centre: { x: 86, y: 42, z: -22 },
-    radii: { current: [11.5, 11, 11.5], prior: [11.5, 11, 11.5] },
+    radii: { current: [11.5, 11, 11.5], interim: [11.5, 11, 11.5], prior: [11.5, 11, 11.5] },
     turn: 0,
     hu: 6,
   },
@@ -56,7 +56,7 @@ export const lesions = {
     name: 'Bone island, L3',
     region: 'torso',
     centre: { x: -8, y: 34, z: -92 },
-    radii: { current: [4, 3.5, 4], prior: [4, 3.5, 4] },
+    radii: { current: [4, 3.5, 4], interim: [4, 3.5, 4], prior: [4, 3.5, 4] },
     turn: 0,
     hu: 950,
   },
@@ -64,7 +64,7 @@ export const lesions = {
     name: 'Brain metastasis, left frontal',
     region: 'brain',
     centre: { x: 30, y: -38, z: 22 },
-    radii: { current: [8.5, 8, 7.5], prior: [4, 4, 4] },
+    radii: { current: [8.5, 8, 7.5], interim: [6.5, 6.5, 6], prior: [4, 4, 4] },
     turn: 0,
   },
   breast: {
@@ -72,7 +72,7 @@ export const lesions = {
     region: 'breast-left',
     // From the nipple: to the side, to the chest wall (y), upwards.
     centre: { x: 14, y: 34, z: 18 },
-    radii: { current: [7.5, 7, 6.5], prior: [5, 5, 4.5] },
+    radii: { current: [7.5, 7, 6.5], interim: [6.8, 6.4, 6], prior: [5, 5, 4.5] },
     turn: 0,
   },
 } as const satisfies Record<string, Lesion>;

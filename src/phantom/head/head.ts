@@ -65,7 +65,7 @@ export class Head {
     v += (signal.skin - v) * cover(-1.8 - skin, pixel);
     if (z < 12) v = this.#face(v, x, y, z, skin, signal, pixel);
     if (inner < 12) {
-      v += (signal.cortex - v) * cover(inner - 7.6, pixel);
+      v += (signal.cortex - v) * cover(Math.max(inner - 7.6, -inner - 0.5), pixel);
       const marrow = signal.marrow * (0.85 + 0.2 * this.#grain(x * 1.7, y * 1.7, z * 1.7));
       v += (marrow - v) * cover(Math.abs(inner - 4.4) - 1.6, pixel);
       const cranial = smoothMax(inner - 1.2, this.#base(side, y, z), 4);

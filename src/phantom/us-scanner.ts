@@ -1,0 +1,215 @@
+import { noiseTile, smoothstep, valueNoise, type NoiseTile } from './noise.ts';
+import { paint, type Grid, type Slice } from './slice.ts';
+import { ellipsoid } from './solids.ts';
+import type { Scale } from './task.ts';
+import { kidneys, liver, toCavity } from './torso/organs.ts';
+import { makeVessels, type Vessels } from './torso/vessels.ts';
+import { lesions } from './truth.ts';
+import { paintTubes } from './tubes.ts';
+
+export interface UsGeometry {
+  readonly columns: number;
+  readonly rows: number;
+  /** Size of a pixel in the picture, mm. */
+  readonly pixel: number;
+  /** Column of the middle line, row of the probe's face on it. */
+  readonly apexColumn: number;
+  readonly skinRow: number;
+  /** Left, top, right, bottom in pixels: the sector, and the box in which flow is coloured. */
+  readonly sector: readonly [number, number, number, number];
+  readonly colourBox: readonly [number, number, number, number];
+}
+
+/** Radius of the curved array and depth of the picture, mm; half its opening, radians. */
+const faceRadius = 52;
+const depthRange = 158;
+const opening = 0.57;
+/** Place of the probe's face: the right flank between two ribs, in the plane of the largest lesion, looking to the left. */
+const faceX = -150;
+const faceY = 4;
+
+export function usGeometry(scale: Scale): UsGeometry {
+  const shrink = scale === 'small' ? 8 : 1;
+  const at = (n: number) => Math.round(n / shrink);
+  return {
+    columns: 800 / shrink,
+    rows: 600 / shrink,
+    pixel: 0.32 * shrink,
+    apexColumn: 400 / shrink,
+    skinRow: 52 / shrink,
+    sector: [at(40), at(20), at(760), at(570)],
+    colourBox: [at(300), at(210), at(500), at(410)],
+  };
+}
+
+/** Where a place of the body in the plane of the scan falls: column and row. `x`, `y` in mm of the body. */
+export function usPixel(g: UsGeometry, x: number, y: number): readonly [number, number] {
+  return [g.apexColumn + (y - faceY) / g.pixel, g.skinRow + (x - faceX) / g.pixel];
+}
+
+const lines = 224;
+const samples = 560;
+
+/**
+ * A curved-array scan of the liver through the metastasis of segment VII: echoes of the body's own surfaces, speckle that
+ * moves with the tissue, shadows, and colour where blood flows. Breathing lifts the liver by some millimetres.
+ */
+export class UltrasoundScanner {
+  readonly #g: UsGeometry;
+  readonly #vessels: Vessels = makeVessels('current');
+  readonly #speckle: NoiseTile = noiseTile(84, 512, 1.1, 0);
+  readonly #other: NoiseTile = noiseTile(85, 512, 1.1, 0);
+  readonly #patches = valueNoise(86, 22);
+  readonly #grid: Grid = { columns: 330, rows: 300, dx: 0.6, dy: 0.7, x0: faceX - 6, y0: faceY - 105 };
+  readonly #echo: Float32Array;
+  readonly #flow: Float32Array;
+  readonly #polar = new Float32Array(lines * samples);
+  readonly #colour = new Float32Array(lines * samples);
+
+  constructor(geometry: UsGeometry) {
+    this.#g = geometry;
+    this.#echo = new Float32Array(this.#grid.columns * this.#grid.rows);
+    this.#flow = new Float32Array(this.#grid.columns * this.#grid.rows);
+  }
+
+  /** RGB by pixel at a time in seconds. */
+  frame(time: number): Uint8Array {
+    const lift = 4.5 * Math.sin((2 * Math.PI * time) / 3);
+    const slide = 2 * Math.sin((2 * Math.PI * time) / 3 + 0.6);
+    this.#paintEchoes(lesions.segmentVII.centre.z - lift);
+    this.#sweep(time, slide);
+    return this.#draw();
+  }
+
+  #paintEchoes(z: number): void {
+    const slice: Slice = { grid: this.#grid, z, values: this.#echo };
+    const all = { x0: -200, x1: 80, y0: -130, y1: 130 };
+    this.#echo.fill(0.16);
+    paint(slice, all, (x, y) => toCavity(x, y, z), 0.5);
+    paint(slice, all, (x, y) => -toCavity(x, y, z), (x, y) => 0.3 + 0.35 * (Math.abs(this.#patches(x * 3, y * 0.8, z)) < 0.16 ? 1 : 0));
+    const k = kidneys[0];
+    if (k) {
+      paint(slice, all, (x, y) => k.whole.distance(x, y, z), 0.34);
+      paint(slice, all, (x, y) => k.sinus.distance(x, y, z), 0.8);
+    }
+    paint(slice, all, (x, y) => Math.abs(liver.distance(x, y, z)) - 0.8, 1.1);
+    paint(slice, all, (x, y) => liver.distance(x, y, z), (x, y) => 0.5 + 0.05 * this.#patches(x, y, z));
+    paintTubes(slice, this.#vessels.hepatic, 0.03);
+    paintTubes(slice, this.#vessels.portal, 0.95, 0.7);
+    paintTubes(slice, this.#vessels.portal, 0.04);
+    const { centre, radii, turn } = lesions.segmentVII;
+    const [rx, ry, rz] = radii.current;
+    const lesion = ellipsoid(centre, rx, ry, rz, turn);
+    paint(slice, lesion.box, (x, y) => lesion.distance(x, y, z), (x, y, d) => (d > -2.2 ? 0.14 : 0.3 + 0.06 * this.#patches(x * 2.5, y * 2.5, z)));
+    const flow: Slice = { grid: this.#grid, z, values: this.#flow };
+    this.#flow.fill(0);
+    paintTubes(flow, this.#vessels.portal, 1, -0.2);
+    paintTubes(flow, this.#vessels.hepatic, -0.8, -0.2);
+  }
+
+  /** Echoes along the lines of the scan, with what lies in front of each. */
+  #sweep(time: number, slide: number): void {
+    const { columns, rows, dx, dy, x0, y0 } = this.#grid;
+    const pulse = 0.75 + 0.25 * Math.sin(2 * Math.PI * time * 1.15);
+    for (let line = 0; line < lines; line++) {
+      const angle = ((line / (lines - 1)) * 2 - 1) * opening;
+      const cos = Math.cos(angle);
+      const sin = Math.sin(angle);
+      let passed = 1;
+      for (let i = 0, at = line * samples; i < samples; i++, at++) {
+        const depth = (i / samples) * depthRange;
+        const r = faceRadius + depth;
+        const x = faceX - faceRadius + r * cos;
+        const y = faceY + r * sin + slide * smoothstep(10, 30, depth);
+        const column = Math.round((x - x0) / dx);
+        const row = Math.round((y - y0) / dy);
+        const inside = column >= 0 && row >= 0 && column < columns && row < rows;
+        const echo = inside ? (this.#echo[row * columns + column] as number) : 0.1;
+        // Rayleigh speckle, broad across the beam where it is deep.
+        const u = Math.floor(line * (1.7 - 0.7 * (i / samples)) + slide * 0.8) & 511;
+        const v = Math.floor(i * 0.95) & 511;
+        const re = this.#speckle.values[(v << 9) | u] as number;
+        const im = this.#other.values[(v << 9) | u] as number;
+        const speckle = Math.sqrt(re * re + im * im) * 0.8;
+        // The fluid of large vessels weakens the beam less, the lesion a little less than liver.
+        passed *= echo > 0.9 ? 0.9965 : echo < 0.1 ? 1.0016 : 1;
+        const near = smoothstep(0, 4, depth) * (1 + 0.5 * Math.exp(-depth / 9));
+        const focus = 0.8 + 0.32 * Math.exp(-(((depth - 75) / 48) ** 2));
+        const amplitude = echo * (0.12 + speckle) * near * focus * passed * (1 - 0.35 * smoothstep(110, 160, depth));
+        this.#polar[at] = 255 * Math.max(0, 0.23 + 0.24 * Math.log(amplitude + 0.025) + 0.62);
+        const moving = inside ? (this.#flow[row * columns + column] as number) : 0;
+        this.#colour[at] = moving * pulse * (0.55 + 0.6 * cos * 0.5) + (moving === 0 ? 0 : 0.06 * re);
+      }
+    }
+  }
+
+  /** From lines to pixels, and the marks that the machine draws. */
+  #draw(): Uint8Array {
+    const { columns, rows, pixel, apexColumn, skinRow, colourBox } = this.#g;
+    const out = new Uint8Array(columns * rows * 3);
+    for (let row = 0; row < rows; row++) {
+      const forward = faceRadius + (row - skinRow) * pixel;
+      for (let column = 0; column < columns; column++) {
+        const across = (column - apexColumn) * pixel;
+        const r = Math.sqrt(forward * forward + across * across);
+        const depth = r - faceRadius;
+        if (forward <= 0 || depth < 0 || depth >= depthRange) continue;
+        const angle = Math.atan2(across, forward);
+        if (Math.abs(angle) > opening) continue;
+        const l = ((angle / opening + 1) / 2) * (lines - 1);
+        const s = (depth / depthRange) * (samples - 1);
+        const line = Math.min(lines - 2, Math.floor(l));
+        const sample = Math.min(samples - 2, Math.floor(s));
+        const a = l - line;
+        const b = s - sample;
+        const at = line * samples + sample;
+        const grey =
+          ((this.#polar[at] as number) * (1 - b) + (this.#polar[at + 1] as number) * b) * (1 - a) +
+          ((this.#polar[at + samples] as number) * (1 - b) + (this.#polar[at + samples + 1] as number) * b) * a;
+        const to = (row * columns + column) * 3;
+        out[to] = out[to + 1] = out[to + 2] = Math.min(255, grey);
+        const boxed = column > colourBox[0] && column < colourBox[2] && row > colourBox[1] && row < colourBox[3];
+        const flow = this.#colour[at] as number;
+        if (boxed && Math.abs(flow) > 0.25) {
+          const strong = Math.min(1, Math.abs(flow));
+          out[to] = flow > 0 ? 90 + 165 * strong : 10;
+          out[to + 1] = flow > 0 ? 150 * strong * strong : 60 + 130 * strong * strong;
+          out[to + 2] = flow > 0 ? 10 : 110 + 140 * strong;
+        }
+      }
+    }
+    this.#marks(out);
+    return out;
+  }
+
+  #marks(out: Uint8Array): void {
+    const { columns, rows, pixel, skinRow, colourBox } = this.#g;
+    const dot = (column: number, row: number, r: number, g: number, b: number) => {
+      if (column < 0 || row < 0 || column >= columns || row >= rows) return;
+      const at = (Math.round(row) * columns + Math.round(column)) * 3;
+      out[at] = r;
+      out[at + 1] = g;
+      out[at + 2] = b;
+    };
+    for (let mm = 0; mm <= depthRange; mm += 10) {
+      for (let k = 0; k < (mm % 50 === 0 ? 10 : 5); k++) dot(columns - 30 * (columns / 800) + k, skinRow + mm / pixel, 200, 200, 200);
+    }
+    for (let column = colourBox[0]; column <= colourBox[2]; column++) {
+      dot(column, colourBox[1], 60, 160, 90);
+      dot(column, colourBox[3], 60, 160, 90);
+    }
+    for (let row = colourBox[1]; row <= colourBox[3]; row++) {
+      dot(colourBox[0], row, 60, 160, 90);
+      dot(colourBox[2], row, 60, 160, 90);
+    }
+    const bar = columns / 800;
+    for (let row = 0; row < 160 * bar; row++) {
+      const t = row / (160 * bar);
+      for (let k = 0; k < 12 * bar; k++) {
+        dot(24 * bar + k, 60 * bar + row, 255 * (1 - t), 255 * (1 - t), 255 * (1 - t));
+        const flow = 1 - 2 * t;
+        dot(40 * bar + k, 60 * bar + row, flow > 0 ? 90 + 165 * flow : 10, flow > 0 ? 150 * flow * flow : 60 + 130 * flow * flow, flow > 0 ? 10 : 110 - 140 * flow);
+      }
+    }
+  }
+}
