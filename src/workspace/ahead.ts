@@ -2,13 +2,13 @@ import type { Session } from '#src/session/session.ts';
 import type { PaneContext } from '#src/viewport/index.ts';
 
 /**
- * Asks for what will probably be wanted next: the other stacks of the open studies, once it is known what belongs to
- * them. The store of pixels puts them behind everything on screen.
+ * Asks for what will probably be wanted next: the other stacks of a study, once all that belongs to it is known, so that
+ * nothing begun for them is dropped for a thumbnail. The store of pixels puts them behind everything on screen.
  */
 export function fetchAhead(session: Session, pixels: PaneContext['pixels']): void {
   const asked = new Map<string, unknown>();
-  session.open.subscribe(({ displaySets }) => {
-    for (const set of displaySets.values()) {
+  session.open.subscribe(({ displaySets, studies }) => {
+    for (const set of studies.flatMap((s) => (s.loading ? [] : s.displaySets))) {
       if (set.kind !== 'image' || set.growing || asked.get(set.id) === set) continue;
       asked.set(set.id, set);
       pixels.focus(`ahead:${set.id}`, {

@@ -79,7 +79,7 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
       <div className="pane-place">
         <div
           ref={host}
-          data-pane={index + 1}
+          data-pane={index}
           tabIndex={live ? 0 : -1}
           role="group"
           aria-label={t('workspace.pane', { letter })}

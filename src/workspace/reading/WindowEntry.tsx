@@ -64,7 +64,7 @@ export function WindowEntry({ onClose }: { readonly onClose: () => void }) {
 
 /** What the pane says it shows ("40/400"), where nobody has set a window. */
 function shownWindow(index: number): { readonly center: number; readonly width: number } | undefined {
-  const said = document.querySelector(`[data-pane="${String(index + 1)}"]`)?.getAttribute('data-window');
+  const said = document.querySelector(`[data-pane="${String(index)}"]`)?.getAttribute('data-window');
   const [center, width] = said?.split('/').map(Number) ?? [];
   return center === undefined || width === undefined || Number.isNaN(center + width) ? undefined : { center, width };
 }
