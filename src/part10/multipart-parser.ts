@@ -14,13 +14,15 @@ export interface PartHeaders {
 
 export interface MultipartPart {
   readonly headers: PartHeaders;
-  /** A buffer of its own, exactly as long as the body. */
+  /** A buffer of its own, exactly as long as the body; with `reuse` a view that holds until the next part is asked for. */
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
 export interface MultipartOptions {
   /** Larger parts throw `too-large`. Bytes; 2 GB when not given. */
   readonly maxPart?: number;
+  /** One buffer serves for all parts: for many large parts of which only pieces are kept. */
+  readonly reuse?: boolean;
   /** Hears the beginning of a part that is still coming; the bytes are a view that must not be kept or written to. */
   readonly onProgress?: (headers: PartHeaders, soFar: Uint8Array) => void;
 }
@@ -48,12 +50,15 @@ export class MultipartParser {
   private body = new BodyBuffer(0);
   /** The announced length of the body is believed so far. */
   private trusted = false;
+  private readonly reuse: boolean;
+  private spare: Uint8Array<ArrayBuffer> | undefined;
   private total = 0;
 
   constructor(boundary: string, options: MultipartOptions) {
     this.delimiter = new TextEncoder().encode(`\r\n--${boundary}`);
     this.maxPart = options.maxPart ?? 2 ** 31 - 1;
     this.onProgress = options.onProgress;
+    this.reuse = options.reuse ?? false;
   }
 
   get closed(): boolean {
@@ -64,7 +69,7 @@ export class MultipartParser {
   *end(): Generator<MultipartPart> {
     if (this.state === 'body' && this.trusted) {
       this.trusted = false;
-      this.rest = joined(this.body.finish(), this.rest);
+      this.rest = joined(this.body.soFar(), this.rest);
       this.body = new BodyBuffer(0);
       yield* this.push(new Uint8Array(0));
     }
@@ -108,7 +113,7 @@ export class MultipartParser {
             this.trusted = false;
             if (!startsWith(data, this.delimiter)) {
               // The length was too small, or too large and the delimiter is in what was taken.
-              data = joined(this.body.finish(), data);
+              data = joined(this.body.soFar(), data);
               this.body = new BodyBuffer(0);
             }
           }
@@ -123,7 +128,7 @@ export class MultipartParser {
             this.take(data.subarray(0, found));
             data = data.subarray(found + this.delimiter.length);
             this.state = 'after-boundary';
-            if (this.headers) yield { headers: this.headers, body: this.body.finish() };
+            if (this.headers) yield { headers: this.headers, body: this.finish() };
           }
           break;
         }
@@ -175,10 +180,16 @@ export class MultipartParser {
     this.headers = parseHeaders(new TextDecoder().decode(data.subarray(0, end)));
     const length = this.headers.length ?? 0;
     if (length > this.maxPart) throw new FaultError({ kind: 'too-large', bytes: length, limit: this.maxPart });
-    this.body = new BodyBuffer(length);
+    this.body = new BodyBuffer(length, this.spare);
     this.trusted = length > 0;
     this.state = 'body';
     return [data.subarray(end + blankLine.length), true];
+  }
+
+  private finish(): Uint8Array<ArrayBuffer> {
+    if (!this.reuse) return this.body.finish();
+    this.spare = this.body.whole;
+    return this.spare.subarray(0, this.body.length);
   }
 
   private take(bytes: Uint8Array): void {
@@ -201,9 +212,14 @@ class BodyBuffer {
   private buffer: Uint8Array<ArrayBuffer>;
   length = 0;
 
-  constructor(announced: number) {
+  constructor(announced: number, spare?: Uint8Array<ArrayBuffer>) {
     // An announced length is believed only up to what a first allocation may cost.
-    this.buffer = new Uint8Array(Math.min(announced, 64 * 1024 * 1024));
+    this.buffer = spare && spare.length >= announced ? spare : new Uint8Array(Math.min(announced, 64 * 1024 * 1024));
+  }
+
+  /** The buffer itself, as large as it has grown. */
+  get whole(): Uint8Array<ArrayBuffer> {
+    return this.buffer;
   }
 
   append(bytes: Uint8Array): void {
