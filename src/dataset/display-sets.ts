@@ -1,11 +1,12 @@
 import type { SeriesAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
 import type { DisplaySet, DisplaySetBase, DisplaySetId, FrameRef, ImageSet } from './display-set.ts';
+import { framesOf } from './frame-facts.ts';
 import { setLabel } from './label.ts';
 import { readingOrder } from './order.ts';
 import { instanceKind, type InstanceKind } from './sop-class.ts';
-import { compareKeys, compareText, splitKey, splitText, type SplitKey } from './split.ts';
-import { recordOf, stackGeometry } from './stack-geometry.ts';
+import { compareKeys, compareText, splitKey, type SplitKey } from './split.ts';
+import { stackGeometry } from './stack-geometry.ts';
 
 /**
  * The display sets of one series, from the instances known so far, in the order in which they are offered. Called again
@@ -43,10 +44,8 @@ function unique(instances: readonly InstanceRecord[]): Iterable<InstanceRecord> 
 function imageSets(base: SeriesPart, series: SeriesRecord, pictures: readonly InstanceRecord[]): ImageSet[] {
   const groups = new Map<string, { readonly key: SplitKey; readonly frames: FrameRef[] }>();
   for (const instance of pictures) {
-    for (let frame = 1; frame <= (instance.image?.frameCount ?? 0); frame++) {
-      const ref = { instance, frame };
-      const key = splitKey(ref, recordOf(ref));
-      const text = splitText(key);
+    for (const ref of framesOf(instance)) {
+      const { key, text } = splitKey(ref);
       const group = groups.get(text);
       if (group) group.frames.push(ref);
       else groups.set(text, { key, frames: [ref] });

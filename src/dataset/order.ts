@@ -1,16 +1,18 @@
 import type { FrameRecord } from '#src/model/dicom/records.ts';
-import { planeNormal } from '#src/model/geometry/place.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot, scale } from '#src/model/geometry/vector.ts';
 import type { FrameRef } from './display-set.ts';
+import { factsOf, isParallel, type FrameFacts } from './frame-facts.ts';
 import { compareText } from './split.ts';
-import { isParallel, recordOf } from './stack-geometry.ts';
 
 interface Placed {
   readonly ref: FrameRef;
-  readonly record: FrameRecord;
-  /** Millimetres along the reading direction; absent where the frames share none. */
-  readonly depth?: number;
+  readonly facts: FrameFacts;
+}
+
+interface Deep extends Placed {
+  /** Millimetres along the reading direction. */
+  readonly depth: number;
 }
 
 /**
@@ -19,23 +21,29 @@ interface Placed {
  * right to left. Frames without a common normal go by number alone. Depends on the frames alone, not on their arrival.
  */
 export function readingOrder(frames: readonly FrameRef[]): readonly FrameRef[] {
-  const placed: Placed[] = frames.map((ref) => ({ ref, record: recordOf(ref) }));
+  const placed: Placed[] = frames.map((ref) => ({ ref, facts: factsOf(ref) }));
   placed.sort(byNumber);
   const normal = commonNormal(placed);
   if (!normal) return placed.map(({ ref }) => ref);
-  const deep = placed.map((p) => ({ ...p, depth: p.record.plane ? dot(p.record.plane.position, normal) : 0 }));
+  const deep = placed.map((p): Deep => ({ ...p, depth: depthOf(p, normal) }));
   const direction = numberedDirection(deep) || -1;
-  const sorted = deep.map((p) => ({ ...p, depth: p.depth * direction })).sort(byDepth);
+  const sorted = deep.map((p): Deep => ({ ...p, depth: p.depth * direction })).sort(byDepth);
   return sorted.map(({ ref }) => ref);
+}
+
+function depthOf({ facts }: Placed, normal: Vector3): number {
+  return facts.record.plane ? dot(facts.record.plane.position, normal) : 0;
 }
 
 /** Within this two frames are at the same place and time decides. Millimetres. */
 const samePlace = 0.01;
 
-function byDepth(a: Placed & { depth: number }, b: Placed & { depth: number }): number {
+function byDepth(a: Deep, b: Deep): number {
   // Quantised, because "equal within a tolerance" does not make an order.
   return (
-    Math.round(a.depth / samePlace) - Math.round(b.depth / samePlace) || byTime(a.record, b.record) || byNumber(a, b)
+    Math.round(a.depth / samePlace) - Math.round(b.depth / samePlace) ||
+    byTime(a.facts.record, b.facts.record) ||
+    byNumber(a, b)
   );
 }
 
@@ -56,10 +64,9 @@ function byNumber(a: Placed, b: Placed): number {
 
 /** The normal that all frames share, turned so that it grows from feet to head, back to front, or left to right. */
 function commonNormal(placed: readonly Placed[]): Vector3 | undefined {
-  const first = placed[0]?.record.plane;
-  if (!first) return undefined;
-  for (const { record } of placed) if (!record.plane || !isParallel(record.plane, first)) return undefined;
-  const normal = planeNormal(first);
+  const first = placed[0]?.facts;
+  const normal = first?.normal;
+  if (!normal || !placed.every(({ facts }) => isParallel(facts, first))) return undefined;
   const [x, y, z] = normal;
   const size = [Math.abs(x), Math.abs(y), Math.abs(z)];
   const largest = Math.max(...size) * 0.99;
@@ -68,7 +75,7 @@ function commonNormal(placed: readonly Placed[]): Vector3 | undefined {
 }
 
 /** +1 or -1 when depth grows or falls with the frames' numbers on the whole; 0 when it does neither. */
-function numberedDirection(deep: readonly { readonly depth: number; readonly ref: FrameRef }[]): number {
+function numberedDirection(deep: readonly Deep[]): number {
   const numbered = deep.some(({ ref }) => ref.instance.number !== undefined || ref.frame > 1);
   if (!numbered) return 0;
   const middle = deep.reduce((sum, p) => sum + p.depth, 0) / deep.length;

@@ -1,6 +1,6 @@
-import type { FrameRecord, InstanceRecord } from '#src/model/dicom/records.ts';
-import { planeNormal } from '#src/model/geometry/place.ts';
+import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { FrameRef } from './display-set.ts';
+import { factsOf, type FrameFacts } from './frame-facts.ts';
 
 /**
  * Which set of its series a frame belongs to. Built from what the frame itself says and from nothing else, so that it is
@@ -24,8 +24,11 @@ const projections = new Set(['CR', 'DX', 'MG', 'IO', 'PX', 'RG']);
 /** Parts of ImageType that say a plane was chosen to look through the volume: rotating maximum intensity projections. */
 const rotating = /^(PROJECTION IMAGE|MIP|MIN_IP|MPR_ROT|VOLREND|VR)$/;
 
-export function splitKey({ instance }: FrameRef, record: FrameRecord): SplitKey {
+function keyOf(ref: FrameRef): SplitKey {
+  const { instance } = ref;
   const { image } = instance;
+  const facts = factsOf(ref);
+  const { record } = facts;
   const colour = isColour(instance);
   const clip = (image?.frameCount ?? 1) > 1 && !record.plane;
   if (clip || isProjection(instance)) {
@@ -36,7 +39,7 @@ export function splitKey({ instance }: FrameRef, record: FrameRecord): SplitKey 
   const kind = instance.series.modality === 'MR' ? instance.imageType.slice(2).join('\\') : '';
   const place =
     record.plane && !localiser
-      ? [`${image?.rows ?? 0}x${image?.columns ?? 0}`, axis(instance, record), instance.frameOfReference ?? '']
+      ? [`${image?.rows ?? 0}x${image?.columns ?? 0}`, axis(instance, facts), instance.frameOfReference ?? '']
       : ['flat'];
   return {
     alone: false,
@@ -48,8 +51,19 @@ export function splitKey({ instance }: FrameRef, record: FrameRecord): SplitKey 
   };
 }
 
-/** The key as text, for a Map and for the set's id. */
-export function splitText(key: SplitKey): string {
+const keys = new WeakMap<FrameRef, { readonly key: SplitKey; readonly text: string }>();
+
+/** The frame's key, also as text: for a Map and for the set's id. */
+export function splitKey(ref: FrameRef): { readonly key: SplitKey; readonly text: string } {
+  const known = keys.get(ref);
+  if (known) return known;
+  const key = keyOf(ref);
+  const made = { key, text: splitText(key) };
+  keys.set(ref, made);
+  return made;
+}
+
+function splitText(key: SplitKey): string {
   const { alone, localiser, colour, bValue, echo, rest } = key;
   return [alone ? 1 : 0, localiser ? 1 : 0, colour ? 1 : 0, bValue ?? '', echo ?? '', rest].join('|');
 }
@@ -87,9 +101,9 @@ export function isLocaliserImage(instance: InstanceRecord): boolean {
  * The axis that the image looks along most. Stacks that lean a little (discs of a spine) stay together, axial and sagittal
  * pictures in one series come apart. Near 45 degrees z goes before y before x, so that rounding does not decide.
  */
-function axis(instance: InstanceRecord, record: FrameRecord): string {
-  if (!record.plane || instance.imageType.some((part) => rotating.test(part))) return 'any';
-  const [x, y, z] = planeNormal(record.plane).map(Math.abs);
+function axis(instance: InstanceRecord, { normal }: FrameFacts): string {
+  if (!normal || instance.imageType.some((part) => rotating.test(part))) return 'any';
+  const [x, y, z] = normal.map(Math.abs);
   const largest = Math.max(x ?? 0, y ?? 0, z ?? 0) * 0.99;
   return (z ?? 0) >= largest ? 'z' : (y ?? 0) >= largest ? 'y' : 'x';
 }

@@ -1,13 +1,11 @@
-import { frameRecord, type FrameRecord } from '#src/model/dicom/records.ts';
+import type { FrameRecord } from '#src/model/dicom/records.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
-import { planeNormal } from '#src/model/geometry/place.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
-import { cross, dot, length, scale, subtract, unit } from '#src/model/geometry/vector.ts';
+import { cross, dot, length, scale, subtract } from '#src/model/geometry/vector.ts';
 import type { FrameRef, StackGeometry, StackReason } from './display-set.ts';
+import { factsOf, isParallel, type FrameFacts } from './frame-facts.ts';
 import { isColour, isProjection } from './split.ts';
 
-/** Cosine of the largest angle between normals of one stack: 0.3 degrees. */
-const parallel = Math.cos((0.3 * Math.PI) / 180);
 /** Two frames nearer than this stand at the same place. Millimetres. */
 const samePlace = 0.01;
 /** How far a frame may be from its even place, as a part of the step; writers round positions. */
@@ -18,51 +16,46 @@ export function stackGeometry(frames: readonly FrameRef[]): StackGeometry {
   const first = frames[0];
   if (!first) return stack('single');
   if (isProjection(first.instance)) return stack('projection');
-  const records = frames.map(recordOf);
-  const planes = records.map((record) => record.plane);
+  const facts = frames.map(factsOf);
+  const planes = facts.map(({ record }) => record.plane);
   if (!planes.every((plane): plane is Plane => plane !== undefined)) return stack('no-plane');
   const start = planes[0];
-  if (!start || frames.length < 2) return stack('single');
+  const facing = facts[0]?.normal;
+  if (!start || !facing || frames.length < 2) return stack('single');
   if (isColour(first.instance)) return stack('colour');
-  const mixed = mixture(frames, records, planes, start);
-  return mixed ? stack(mixed) : evenness(records, planes, start);
+  const mixed = mixture(frames, facts);
+  if (mixed) return stack(mixed);
+  return evenness(
+    facts.map(({ record }) => record),
+    planes,
+    start,
+    facing,
+  );
 }
 
 function stack(reason: StackReason): StackGeometry {
   return { kind: 'stack', reason };
 }
 
-export function recordOf(ref: FrameRef): FrameRecord {
-  return ref.instance.image ? frameRecord(ref.instance.image, ref.frame) : emptyRecord;
+function mixture(frames: readonly FrameRef[], facts: readonly FrameFacts[]): StackReason | undefined {
+  const [first, start] = [frames[0]?.instance, facts[0]];
+  const spacing = start?.record.spacing;
+  const near = (a = 0, b = 0): boolean => Math.abs(a - b) <= 0.01 * Math.max(Math.abs(a), Math.abs(b));
+  for (const [i, { instance }] of frames.entries()) {
+    const other = facts[i]?.record.spacing;
+    const size = instance.image?.rows === first?.image?.rows && instance.image?.columns === first?.image?.columns;
+    if (!size || !near(other?.row, spacing?.row) || !near(other?.column, spacing?.column)) return 'mixed-size';
+    if (instance.frameOfReference !== first?.frameOfReference) return 'mixed-frame-of-reference';
+  }
+  return facts.every((one) => start && isParallel(one, start)) ? undefined : 'mixed-orientation';
 }
 
-const emptyRecord: FrameRecord = { modality: { kind: 'identity' }, windows: [], voiLuts: [] };
-
-function mixture(
-  frames: readonly FrameRef[],
+function evenness(
   records: readonly FrameRecord[],
   planes: readonly Plane[],
   start: Plane,
-): StackReason | undefined {
-  const image = frames[0]?.instance.image;
-  const spacing = records[0]?.spacing;
-  const near = (a = 0, b = 0): boolean => Math.abs(a - b) <= 0.01 * Math.max(Math.abs(a), Math.abs(b));
-  for (const [i, { instance }] of frames.entries()) {
-    const other = records[i]?.spacing;
-    const size = instance.image?.rows === image?.rows && instance.image?.columns === image?.columns;
-    if (!size || !near(other?.row, spacing?.row) || !near(other?.column, spacing?.column)) return 'mixed-size';
-    if (instance.frameOfReference !== frames[0]?.instance.frameOfReference) return 'mixed-frame-of-reference';
-  }
-  return planes.every((plane) => isParallel(plane, start)) ? undefined : 'mixed-orientation';
-}
-
-/** Same normal and same directions of rows: a stack of pictures turned in their plane is no volume either. */
-export function isParallel(a: Plane, b: Plane): boolean {
-  return dot(planeNormal(a), planeNormal(b)) >= parallel && dot(unit(a.rowDirection), unit(b.rowDirection)) >= parallel;
-}
-
-function evenness(records: readonly FrameRecord[], planes: readonly Plane[], start: Plane): StackGeometry {
-  const facing = planeNormal(start);
+  facing: Vector3,
+): StackGeometry {
   const depths = planes.map((plane) => dot(subtract(plane.position, start.position), facing));
   const gaps = depths.slice(1).map((depth, i) => depth - (depths[i] ?? 0));
   if (gaps.some((gap) => Math.abs(gap) < samePlace)) {
