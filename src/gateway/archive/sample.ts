@@ -31,9 +31,10 @@ export async function makeSample(
     state.isMade = true;
   });
   making.catch(() => undefined);
-  while (!state.isMade && !signal.aborted) {
+  const isOver = (): boolean => state.isMade || signal.aborted;
+  while (!isOver()) {
     await Promise.race([making.catch(() => undefined), pause(interval)]);
-    if (!state.isMade && progress.sample !== undefined && !signal.aborted) await index();
+    if (progress.sample !== undefined && !isOver()) await index();
   }
   if (signal.aborted) return;
   await making;

@@ -64,7 +64,10 @@ export class Database {
 
   close(): void {
     this.#statements.clear();
-    if (this.#db.isOpen) this.#db.close();
+    if (!this.#db.isOpen) return;
+    // Statements live until they are collected, and with them the lock, unless it is given up first.
+    this.#db.exec('PRAGMA journal_mode=DELETE; PRAGMA locking_mode=NORMAL; SELECT count(*) FROM sqlite_master');
+    this.#db.close();
   }
 
   #prepare(sql: string): Statement {

@@ -121,9 +121,9 @@ async function readZip(
       const member = names.has(entry.name) ? `${entry.name} (${names.size})` : entry.name;
       names.add(member);
       const read = await readFile({ ...file, member, location: entry.location });
-      const result: FileResult =
-        'container' in read ? { file: read.file, reason: 'a zip file within a zip file' } : read;
-      if ('reason' in result) await rm(entry.location, { force: true });
+      const reason = 'container' in read ? 'a zip file within a zip file' : 'reason' in read ? read.reason : undefined;
+      if (reason !== undefined) await rm(entry.location, { force: true });
+      const result: FileResult = reason === undefined ? read : { file: { ...file, member }, reason };
       if (results.push(result) >= batchSize) index.put(folder.id, results.splice(0));
     }
     index.put(folder.id, results);

@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { Unzip, UnzipInflate } from 'fflate';
 import { readFully } from './file-reader.ts';
 
-/** What a zip file may grow to: beyond this it is a bomb or a mistake. Bytes, entries, and times its own size. */
-const limits = { entries: 1_000_000, entry: 16 * 2 ** 30, ratio: 200, slack: 256 * 2 ** 20 };
+/** What a zip file may grow to: beyond this it is a bomb or a mistake. Bytes; entries; times its own size, and beyond that. */
+export interface UnzipLimits {
+  readonly entries: number;
+  readonly entry: number;
+  readonly ratio: number;
+  readonly slack: number;
+}
+
+const usualLimits: UnzipLimits = { entries: 1_000_000, entry: 16 * 2 ** 30, ratio: 200, slack: 2 ** 30 };
 const chunk = 1 << 20;
 
 export interface UnzippedEntry {
@@ -19,7 +26,7 @@ export interface UnzippedEntry {
  * Unpacks one zip file into numbered files of `folder`, entry by entry. Each entry is to be dealt with before the next is
  * asked for. Throws an Error with a plain reason where the zip file is broken or grows beyond the limits.
  */
-export async function* unzip(path: string, folder: string): AsyncGenerator<UnzippedEntry> {
+export async function* unzip(path: string, folder: string, limits = usualLimits): AsyncGenerator<UnzippedEntry> {
   await mkdir(folder, { recursive: true });
   const finished: UnzippedEntry[] = [];
   const state: {

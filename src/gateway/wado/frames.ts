@@ -29,7 +29,11 @@ export async function sendFrames(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const [row] = rowsOf(archive, request.params);
-  const frames = frameNumbers(request.params.frames).map((number) => frameOf(archive, row, number));
+  const numbers = frameNumbers(request.params.frames);
+  const frames = numbers.flatMap((number) => frameRow(archive.db, row.file, number) ?? []);
+  // Parts name their frame: of several, those that are there are sent.
+  if (frames.length === 0)
+    throw new Problem(404, row.frameFault === null ? 'there is no such frame' : `no frames: ${row.frameFault}`);
   const form = frameForm(request.headers.accept, row.syntax);
   const [only] = frames;
   if (!form.multipart && (frames.length > 1 || !only))
@@ -87,12 +91,6 @@ export function bytesOf(
   frame: FrameRow,
 ): { location: string; inflated: boolean; ranges: FrameRow['ranges'] } {
   return { location: row.location, inflated: row.inflated === 1, ranges: frame.ranges };
-}
-
-function frameOf(archive: Archive, row: InstanceRow, number: number): FrameRow {
-  const frame = frameRow(archive.db, row.file, number);
-  if (frame) return frame;
-  throw new Problem(404, row.frameFault === null ? `there is no frame ${number}` : `no frames: ${row.frameFault}`);
 }
 
 /** `1` or `1,2,3`, counted from 1. */
