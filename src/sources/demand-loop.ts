@@ -1,4 +1,4 @@
-import { frameKey, type FrameAddress, type SeriesAddress, type SourceId } from '#src/model/dicom/address.ts';
+import { frameKey, seriesKey, type FrameAddress, type SeriesAddress, type SourceId } from '#src/model/dicom/address.ts';
 import { bad, faultOf, type Fault } from '#src/model/fault/fault.ts';
 import { Schedule, type Choice, type Focus } from '#src/schedule/schedule.ts';
 import type { FrameList } from './client.ts';
@@ -9,6 +9,7 @@ import type { FrameArrival, FramesRequest, Source } from './source.ts';
 /** One call of a source's `frames` under way. */
 interface Run {
   readonly source: SourceId;
+  readonly series: string;
   readonly kind: 'look' | 'fill';
   /** Not yet answered. */
   readonly keys: Set<string>;
@@ -50,6 +51,9 @@ export class DemandLoop {
       isDone: (key) => this.#schedule.state(key) === 'done',
       isWanted: (key) => this.#schedule.rank(key) !== Infinity,
       deliver: (key, arrival) => this.#deliver(key, arrival),
+      comesWhole: (series) => {
+        for (const run of this.#runs) if (run.kind === 'fill' && run.series === series) run.abort.abort();
+      },
       room: () => this.#outbox.room(),
       think: () => this.#think(),
     });
@@ -218,6 +222,7 @@ export class DemandLoop {
     if (!source || !list) return;
     const run: Run = {
       source: first.source,
+      series: seriesKey(first),
       kind,
       keys: new Set(choices.map((c) => c.key)),
       abort: new AbortController(),

@@ -14,8 +14,8 @@ const patience = 2000;
 /** After the end of the listing, the page may need so long to make a list of what it heard. Milliseconds. */
 const afterglow = 1000;
 
-/** Frames that came before their list did are kept up to so many bytes. */
-const mostParked = 256 * 1024 * 1024;
+/** With so many bytes of frames that came before their list did, the series waits for the list. */
+const mostParked = 48 * 1024 * 1024;
 
 interface SeriesRun {
   readonly source: SourceId;
@@ -34,6 +34,8 @@ export interface Demand {
   isDone(key: string): boolean;
   isWanted(key: string): boolean;
   deliver(key: string, arrival: FrameArrival): void;
+  /** A series begins to come whole: what fills lists of it may stop. */
+  comesWhole(series: string): void;
   /** Resolves when there is room for more frames. */
   room(): Promise<void> | undefined;
   think(): void;
@@ -51,6 +53,7 @@ export class SeriesLoop {
   readonly #listings = new Map<string, Listing>();
   readonly #parked = new Map<string, FrameArrival>();
   #parkedBytes = 0;
+  #onPlaced: (() => void) | undefined;
 
   constructor(demand: Demand) {
     this.#demand = demand;
@@ -63,6 +66,7 @@ export class SeriesLoop {
     else {
       const listing = this.#listings.get(key);
       if (listing) listing.ended = performance.now();
+      this.#wake();
     }
   }
 
@@ -102,12 +106,17 @@ export class SeriesLoop {
   abortUnwanted(lists: readonly FrameList[]): void {
     if (this.#runs.size === 0) return;
     const wanted = new Set(lists.map((list) => list.frames[0]).map((first) => first && seriesKey(first)));
-    for (const run of this.#runs) if (!wanted.has(run.series)) run.abort.abort();
+    for (const run of this.#runs) {
+      if (wanted.has(run.series)) continue;
+      run.abort.abort();
+      this.#wake();
+    }
   }
 
   /** These frames have a place now: those that came before it are delivered. */
   placed(keys: readonly string[]): void {
     if (this.#parked.size === 0) return;
+    this.#wake();
     for (const key of keys) {
       const arrival = this.#parked.get(key);
       if (!arrival?.ok) continue;
@@ -121,16 +130,19 @@ export class SeriesLoop {
 
   close(): void {
     for (const run of this.#runs) run.abort.abort();
+    this.#wake();
     this.#dropParked();
   }
 
   async #follow(source: Source, series: SeriesAddress): Promise<void> {
     const run: SeriesRun = { source: series.source, series: seriesKey(series), abort: new AbortController() };
     this.#runs.add(run);
+    this.#demand.comesWhole(run.series);
     try {
       for await (const arrival of source.series?.(series, run.abort.signal) ?? []) {
         this.#arrived(run, arrival);
         await this.#demand.room();
+        if (this.#parkedBytes > mostParked) await new Promise<void>((resolve) => (this.#onPlaced = resolve));
       }
     } catch {
       // Aborted, or broken off: what did not come is asked for by itself.
@@ -148,10 +160,9 @@ export class SeriesLoop {
       this.#demand.deliver(key, arrival);
       return;
     }
-    const bytes = arrival.value.bytes.length;
-    if (!this.#isListing(run.series) || this.#parkedBytes + bytes > mostParked) return;
+    if (!this.#isListing(run.series) || this.#parkedBytes > mostParked) return;
     this.#parked.set(key, arrival);
-    this.#parkedBytes += bytes;
+    this.#parkedBytes += arrival.value.bytes.length;
   }
 
   /** Whether a list of the series may yet grow. */
@@ -159,6 +170,11 @@ export class SeriesLoop {
     const listing = this.#listings.get(series);
     if (!listing) return false;
     return listing.ended === undefined || performance.now() - listing.ended < afterglow;
+  }
+
+  #wake(): void {
+    this.#onPlaced?.();
+    this.#onPlaced = undefined;
   }
 
   #dropParked(): void {

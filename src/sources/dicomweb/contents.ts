@@ -1,8 +1,8 @@
-import type { SeriesAddress, StudyAddress } from '#src/model/dicom/address.ts';
+import type { FrameAddress, SeriesAddress, StudyAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord, SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
-import type { Uid } from '#src/model/dicom/uid.ts';
+import { isUid, type Uid } from '#src/model/dicom/uid.ts';
 import { FaultError, faultOf } from '#src/model/fault/fault.ts';
-import { text, type DicomJson } from '#src/part10/dicom-json.ts';
+import { number, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { instanceRecord, seriesRecord, studyRecord } from '#src/part10/records.ts';
 import type { StudyContents } from '../source.ts';
 import type { Http } from './http.ts';
@@ -24,6 +24,8 @@ const studyColumns = [
   'PatientBirthDate',
 ];
 
+const instanceColumns = ['NumberOfFrames'];
+
 /** Instances asked for where a store does not say how many a series has. */
 const firstRows = 100;
 
@@ -34,8 +36,12 @@ export class Contents {
   /** Whether this store takes `includefield` in queries. */
   #columns = true;
 
-  constructor(http: Http) {
+  readonly #foresee: (frame: FrameAddress) => void;
+
+  /** `foresee` hears of a frame that will be wanted next. */
+  constructor(http: Http, foresee: (frame: FrameAddress) => void) {
     this.#http = http;
+    this.#foresee = foresee;
   }
 
   /** Instances of a series, if the store said. */
@@ -68,7 +74,10 @@ export class Contents {
   async peek(series: SeriesAddress, signal: AbortSignal): Promise<InstanceRecord | undefined> {
     const instance = await this.#middle(series, signal);
     if (instance !== undefined) {
-      const json = await this.#metadata(series, instance, signal);
+      // Of a series of several instances each is one picture, as a rule; of a clip the first is not always what is shown.
+      if ((this.count(series) ?? 0) > 1 || instance.single)
+        this.#foresee({ ...series, instance: instance.uid, frame: 1 });
+      const json = await this.#metadata(series, instance.uid, signal);
       const record = json && instanceRecord(json, this.#http.id);
       if (record) return record;
     }
@@ -87,7 +96,10 @@ export class Contents {
     }
   }
 
-  async #middle(series: SeriesAddress, signal: AbortSignal): Promise<Uid | undefined> {
+  async #middle(
+    series: SeriesAddress,
+    signal: AbortSignal,
+  ): Promise<{ readonly uid: Uid; readonly single: boolean } | undefined> {
     const path = `${seriesPath(series)}/instances`;
     const count = this.#counts.get(series.series);
     const keys: readonly (readonly [string, string])[] =
@@ -98,10 +110,15 @@ export class Contents {
             ['offset', String(Math.floor(count / 2))],
           ];
     try {
-      let rows = await this.#rows(path, keys, [], signal);
-      if (rows.length === 0 && count !== undefined) rows = await this.#rows(path, [['limit', '1']], [], signal);
+      let rows = await this.#rows(path, keys, instanceColumns, signal);
+      if (rows.length === 0 && count !== undefined)
+        rows = await this.#rows(path, [['limit', '1']], instanceColumns, signal);
       const row = rows[Math.floor(rows.length / 2)];
-      return row && (text(row, '00080018') as Uid | undefined);
+      const uid = row && text(row, '00080018');
+      if (!row || !isUid(uid)) return undefined;
+      const frames = number(row, '00280008');
+      const hasPixels = number(row, '00280010') !== undefined;
+      return { uid, single: frames === 1 || (frames === undefined && hasPixels) };
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;

@@ -14,10 +14,16 @@ export interface FramePart {
   readonly digests: readonly string[];
 }
 
+export interface ReadOptions {
+  readonly onProgress?: ((soFar: Uint8Array, label: Uid | undefined, whole: number | undefined) => void) | undefined;
+  /** A part's bytes are a view that holds until the next part is asked for. */
+  readonly reuse?: boolean;
+}
+
 /** The parts of an answer, multipart or single alike. Throws `truncated` when a part is shorter than it says. */
 export async function* readParts(
   reply: Reply,
-  onProgress?: (soFar: Uint8Array, label: Uid | undefined, whole: number | undefined) => void,
+  { onProgress, reuse = false }: ReadOptions = {},
 ): AsyncGenerator<FramePart, void, void> {
   const { response, contentType } = reply;
   const body = reply.body();
@@ -33,11 +39,10 @@ export async function* readParts(
     return;
   }
   const labelOf = (headers: PartHeaders): Uid | undefined => uidOf(headers.transferSyntax);
-  const parts = readMultipart(
-    body,
-    boundary,
-    onProgress ? { onProgress: (headers, soFar) => onProgress(soFar, labelOf(headers), headers.length) } : {},
-  );
+  const parts = readMultipart(body, boundary, {
+    reuse,
+    ...(onProgress ? { onProgress: (headers, soFar) => onProgress(soFar, labelOf(headers), headers.length) } : {}),
+  });
   for await (const { headers, body: bytes } of parts) {
     if (headers.length !== undefined && bytes.length < headers.length) {
       throw new FaultError({ kind: 'truncated', expected: headers.length, got: bytes.length });

@@ -3,7 +3,9 @@ import type { Uid } from '#src/model/dicom/uid.ts';
 import { bad, FaultError, faultOf, good, type Fault, type Outcome } from '#src/model/fault/fault.ts';
 import { Channel } from '../channel.ts';
 import type { EncodedFrame, FrameArrival, FramesRequest } from '../source.ts';
+import { Gate } from '#src/schedule/gate.ts';
 import { digestFits } from './digest.ts';
+import { EarlyFrames } from './early-frames.ts';
 import { batchesOf, type FrameBatch } from './frame-batches.ts';
 import { readParts, type FramePart } from './frame-parts.ts';
 import type { Http } from './http.ts';
@@ -24,6 +26,9 @@ const room = 8;
 /** Instances fetched whole for one frame are kept for the next, up to so many bytes. */
 const keptBytes = 256 * 1024 * 1024;
 
+/** Larger frames come two at a time: the first picture is there before the last, at the same speed. Bytes. */
+const large = 4 * 1024 * 1024;
+
 /** One call of {@link FrameTransport.frames}. */
 interface Job {
   readonly request: FramesRequest;
@@ -42,6 +47,8 @@ export class FrameTransport {
   readonly #ladder = new Ladder();
   /** This store does not give series whole. */
   #noSeries = false;
+  readonly #large = new Gate(3);
+  readonly #early = new EarlyFrames();
   #kept: { readonly key: string; readonly whole: WholeInstance } | undefined;
 
   constructor(http: Http, layouts: Layouts) {
@@ -60,7 +67,7 @@ export class FrameTransport {
       const accept = 'multipart/related; type="application/dicom"; transfer-syntax=*';
       const reply = await this.#http.open(seriesPath(series), { accept, signal });
       try {
-        for await (const part of readParts(reply)) {
+        for await (const part of readParts(reply, { reuse: true })) {
           const whole = await readWhole(part.bytes, series);
           this.#layouts.set(whole.instance, whole.layout);
           for (let frame = 1; frame <= whole.frames; frame++) {
@@ -110,8 +117,23 @@ export class FrameTransport {
     await Promise.all(Array.from({ length: Math.min(together, batches.length) }, worker));
   }
 
+  /** Begins to fetch a frame that will surely be asked for next, before anything is known of it. */
+  foresee(address: FrameAddress): void {
+    this.#early.begin(frameKey(address), async (signal) => {
+      const url = `${instancePath(address)}/frames/${String(address.frame)}`;
+      const reply = await this.#http.open(url, { accept: rungs[0].accept, signal, urgent: true });
+      try {
+        for await (const part of readParts(reply)) return part;
+        return undefined;
+      } finally {
+        reply.leave();
+      }
+    });
+  }
+
   /** Every frame of the batch gets an answer: itself, or the fault it ended in. */
   async #batch(job: Job, batch: FrameBatch, fresh = job.request.fresh === true): Promise<void> {
+    if (!fresh) await this.#takeEarly(job, batch);
     for (let again = 0; ; again++) {
       const pending = batch.filter((address) => job.open.has(frameKey(address)));
       if (pending.length === 0) return;
@@ -138,6 +160,13 @@ export class FrameTransport {
           return;
         }
       }
+    }
+  }
+
+  async #takeEarly(job: Job, batch: FrameBatch): Promise<void> {
+    for (const address of batch) {
+      const part = await this.#early.take(frameKey(address), job.signal);
+      if (part) await this.#accept(job, address, part, part.digests[0]);
     }
   }
 
@@ -171,7 +200,24 @@ export class FrameTransport {
     if (!first) return;
     const numbers = pending.map((address) => String(address.frame)).join(',');
     const look = job.request.intent === 'look';
-    const reply = await this.#http.open(`${instancePath(first)}/frames/${numbers}`, {
+    const isLarge = (this.#layouts.get(first.instance)?.nativeLength ?? 0) > large;
+    const leaveLarge = isLarge ? await this.#large.enter(false, job.signal) : undefined;
+    try {
+      await this.#ask(job, pending, `${instancePath(first)}/frames/${numbers}`, { accept, fresh, look });
+    } finally {
+      leaveLarge?.();
+    }
+  }
+
+  async #ask(
+    job: Job,
+    pending: FrameBatch,
+    url: string,
+    { accept, fresh, look }: { readonly accept: string; readonly fresh: boolean; readonly look: boolean },
+  ): Promise<void> {
+    const [first] = pending;
+    if (!first) return;
+    const reply = await this.#http.open(url, {
       accept,
       signal: job.signal,
       urgent: look,
@@ -182,9 +228,8 @@ export class FrameTransport {
         ? new PartialPictures(first, this.#syntaxOf(job, first), (arrival) => void job.out.push(arrival))
         : undefined;
       const waiting = [...pending];
-      for await (const part of readParts(reply, partial?.progress)) {
-        const named = waiting.findIndex((address) => address.frame === part.frame);
-        const [address] = waiting.splice(Math.max(named, 0), 1);
+      for await (const part of readParts(reply, { onProgress: partial?.progress })) {
+        const address = takeFor(part, waiting, pending.length === 1);
         if (address) await this.#accept(job, address, part, part.digests[0]);
       }
     } finally {
@@ -266,4 +311,11 @@ export class FrameTransport {
   #syntaxOf(job: Job, address: FrameAddress): Uid | undefined {
     return job.request.syntaxes?.get(address.instance) ?? this.#layouts.get(address.instance)?.syntax;
   }
+}
+
+/** The frame of those waited for that a part is: the one it names, or the next in the order asked (PS3.18 10.4.1.1.6). */
+function takeFor({ frame }: FramePart, waiting: FrameAddress[], alone: boolean): FrameAddress | undefined {
+  // One frame was asked for: whatever its name, it is the answer. Of several, one under a foreign name is nobody's.
+  const at = frame === undefined || alone ? 0 : waiting.findIndex((address) => address.frame === frame);
+  return at < 0 ? undefined : waiting.splice(at, 1)[0];
 }

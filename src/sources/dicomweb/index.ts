@@ -16,8 +16,8 @@ export function dicomwebSource({ id, root }: { readonly id: SourceId; readonly r
   const http = new Http(id, root);
   const layouts = new Layouts();
   const search = new StudySearch(http);
-  const contents = new Contents(http);
   const frames = new FrameTransport(http, layouts);
+  const contents = new Contents(http, (frame) => frames.foresee(frame));
   return {
     id,
     can: { search: true, store: true },

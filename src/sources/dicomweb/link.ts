@@ -2,7 +2,7 @@
 const enough = 32 * 1024;
 
 /** Faster than this, a whole series is there before a reader has scrolled through a part of it. Bytes per second. */
-const fast = 8e6;
+const fast = 7e6;
 
 /** How fast bytes come from a store, learnt from the bodies that came. */
 export class Link {
