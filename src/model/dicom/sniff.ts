@@ -1,4 +1,5 @@
 import { isJpeg, isJpeg2000, isJpegXl, isRleHeader } from './codestream.ts';
+import { jpegXlSize } from './jpeg-xl-size.ts';
 import type { SyntaxCodec } from './transfer-syntax.ts';
 
 /** What a codestream says of itself. */
@@ -19,7 +20,7 @@ export interface Sniffed {
  * pixels, so ask only where pixels are encapsulated or a length does not fit.
  */
 export function sniff(bytes: Uint8Array): Sniffed | undefined {
-  if (isJpegXl(bytes)) return sniffJpegXl(bytes);
+  if (isJpegXl(bytes)) return { codec: 'jpeg-xl', ...jpegXlSize(bytes) };
   if (isJpeg2000(bytes)) return sniffJpeg2000(bytes);
   if (isJpeg(bytes)) return sniffJpeg(bytes);
   if (isRleHeader(bytes)) return { codec: 'rle', lossy: false };
@@ -102,9 +103,4 @@ function codestreamStart(bytes: Uint8Array, view: DataView): number {
     at += length;
   }
   return bytes.length;
-}
-
-/** The size header is packed by bits (ISO/IEC 18181-1); only the kind is told here. */
-function sniffJpegXl(_bytes: Uint8Array): Sniffed {
-  return { codec: 'jpeg-xl' };
 }
