@@ -89,7 +89,7 @@ async function walk(reader: RangeReader, base: number): Promise<ByteRange[]> {
   while (pos + 8 <= reader.size) {
     if (pos < start || pos + 8 > start + window.length) {
       // Small fragments come many to a read; before a large one only the item's head is worth reading.
-      window = await reader.read(pos, last > 0 && last < 16384 ? 65536 : 8);
+      window = await reader.read(pos, pos > base && last < 16384 ? 65536 : 8);
       start = pos;
       if (window.length < 8) break;
     }
