@@ -1,19 +1,22 @@
 import { noiseTile, smoothstep, valueNoise, type NoiseTile } from './noise.ts';
 import { random } from './random.ts';
 
-/** A piece of artery on the heart's surface: angles of its ends, radii in mm, way of the blood to its start in mm. */
+type Place = readonly [x: number, y: number];
+
+/** A piece of artery as the beam sees it at rest: mm from the middle of the picture, radii, way of the blood to its start in mm. */
 interface Piece {
-  readonly a: readonly [number, number];
-  readonly b: readonly [number, number];
+  readonly a: Place;
+  readonly b: Place;
   readonly ra: number;
   readonly rb: number;
   readonly way: number;
 }
 
-/** Half axes of the heart, mm: across, along the beam, along its own length. */
-const heart = [44, 40, 58] as const;
 /** Field of view at the patient, mm. */
 const field = 102;
+/** What the heart contracts towards. */
+const middle: Place = [8, 4];
+const ostium: Place = [-21, -33];
 
 /** A run of the left coronary artery: catheter, inflow of contrast, beating heart, wash-out. */
 export class CoronaryRun {
@@ -86,59 +89,91 @@ export class CoronaryRun {
 
   #catheter(scale: number): void {
     const size = this.#size;
-    const [ox, oy] = project([-2.35, 0.52], 0);
-    const points = [[-4, -60], [-3, -42], [-9, -30], [ox - 3, oy - 3], [ox, oy]] as const;
+    const points = smooth([[-33, -60], [-34, -46], [-40, -37], [-38, -28], [-29, -29], ostium], 6);
     points.slice(1).forEach(([bx, by], i) => {
-      const [ax, ay] = points[i] as readonly [number, number];
+      const [ax, ay] = points[i] as Place;
       this.#tube(ax * scale + size / 2, ay * scale + size / 2, bx * scale + size / 2, by * scale + size / 2, 1.05 * scale, 1.05 * scale, 0.8 / scale);
     });
   }
 }
 
-/** From angles on the heart (about its length, and from its base to the tip) to mm in the picture; it shrinks and turns in systole. */
-function project([about, down]: readonly [number, number], systole: number): readonly [number, number] {
-  const squeeze = 1 - 0.13 * systole;
-  const turn = about + 0.16 * systole * Math.sin(down);
-  const x = heart[0] * squeeze * Math.sin(down) * Math.cos(turn);
-  const z = heart[2] * (1 - 0.09 * systole) * Math.cos(down);
-  const y = heart[1] * squeeze * Math.sin(down) * Math.sin(turn);
-  // The long axis points down and to the left of the patient; some of the depth shows by the tilt of the tube.
-  const tilt = 0.72;
-  return [x * Math.cos(tilt) + z * Math.sin(tilt) * -0.9 + 12, x * Math.sin(tilt) * 0.8 - z * Math.cos(tilt) + y * 0.24 + 2];
+/** Where a place of the heart goes in systole: inwards, and a little round. */
+function project([x, y]: Place, systole: number): Place {
+  const dx = x - middle[0];
+  const dy = y - middle[1];
+  const free = smoothstep(4, 34, Math.hypot(x - ostium[0], y - ostium[1]));
+  const turn = 0.13 * systole * free;
+  const squeeze = 1 - 0.12 * systole * free;
+  return [
+    middle[0] + squeeze * (dx * Math.cos(turn) - dy * Math.sin(turn)),
+    middle[1] + squeeze * (dx * Math.sin(turn) + dy * Math.cos(turn)) - 2.5 * systole * free,
+  ];
 }
 
+/** Catmull-Rom through the places. */
+function smooth(places: readonly Place[], between: number): Place[] {
+  const at = (i: number) => places[Math.min(places.length - 1, Math.max(0, i))] as Place;
+  const result: Place[] = [];
+  for (let i = 0; i < places.length - 1; i++) {
+    for (let k = 0; k < between; k++) {
+      const t = k / between;
+      const curve = (axis: 0 | 1) => {
+        const [p0, p1, p2, p3] = [at(i - 1)[axis], at(i)[axis], at(i + 1)[axis], at(i + 2)[axis]];
+        return p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)));
+      };
+      result.push([curve(0), curve(1)]);
+    }
+  }
+  result.push(at(places.length - 1));
+  return result;
+}
+
+/** Trunk, anterior descending and circumflex artery by their courses; side branches leave them by chance. */
 function tree(): Piece[] {
   const uniform = random(88);
   const pieces: Piece[] = [];
-  const walk = (from: readonly [number, number], heading: number, length: number, radius: number, tip: number, way: number, level: number): void => {
+  const side = (from: Place, heading: number, bend: number, length: number, radius: number, way: number, level: number): void => {
     let at = from;
     let direction = heading;
-    const step = 2.4;
+    const step = 1.6;
     const steps = Math.round(length / step);
-    let gone = way;
+    const r = (k: number) => radius + (0.22 - radius) * (k / steps);
     for (let i = 0; i < steps; i++) {
-      direction += (uniform() - 0.5) * 0.34;
-      const sin = Math.max(0.3, Math.sin(at[1]));
-      const next: readonly [number, number] = [at[0] + (Math.cos(direction) * step) / (44 * sin), Math.min(2.9, at[1] + (Math.sin(direction) * step) / 50)];
-      const r = (k: number) => radius + (tip - radius) * (k / steps);
-      // One narrowing in the middle of the first large branch.
-      const narrow = level === 0 && way < 20 ? 1 - 0.62 * Math.exp(-(((i - steps * 0.3) / 1.6) ** 2)) : 1;
-      pieces.push({ a: at, b: next, ra: r(i) * narrow, rb: r(i + 1) * narrow, way: gone });
+      direction += bend * step * 0.02 + (uniform() - 0.5) * 0.24;
+      const next: Place = [at[0] + Math.cos(direction) * step, at[1] + Math.sin(direction) * step];
+      pieces.push({ a: at, b: next, ra: r(i), rb: r(i + 1), way: way + i * step });
       at = next;
-      gone += step;
-      const share = i / steps;
-      if (level < 3 && share > 0.12 && share < 0.9 && uniform() < (level === 0 ? 0.19 : 0.13)) {
-        const turn = (uniform() < 0.5 ? 1 : -1) * (0.6 + uniform() * 0.4);
-        walk(at, direction + turn, length * (0.35 + uniform() * 0.3), r(i) * 0.68, 0.28, gone, level + 1);
+      if (level < 3 && i > 3 && uniform() < 0.11) {
+        const turn = (uniform() < 0.5 ? 1 : -1) * (0.45 + uniform() * 0.4);
+        side(at, direction + turn, -turn, length * (0.3 + uniform() * 0.3), r(i) * 0.7, way + i * step, level + 1);
       }
     }
   };
-  const trunk: readonly [number, number] = [-2.35, 0.52];
-  const fork: readonly [number, number] = [-2.15, 0.7];
-  pieces.push({ a: trunk, b: fork, ra: 2.3, rb: 2.2, way: 0 });
-  walk(fork, 1.25, 108, 1.9, 0.45, 9, 0);
-  walk(fork, 0.12, 98, 1.75, 0.45, 9, 0);
-  walk(fork, 0.72, 62, 1.2, 0.35, 9, 1);
+  const course = (places: readonly Place[], from: number, to: number, start: number, stenosis: number, branch: (at: Place, heading: number, share: number, way: number, r: number) => void): void => {
+    const points = smooth(places, 9);
+    let way = start;
+    points.slice(1).forEach((b, i) => {
+      const a = points[i] as Place;
+      const r = (k: number) => (from + (to - from) * (k / points.length)) * (1 - 0.62 * Math.exp(-(((k - stenosis) / 1.7) ** 2)));
+      pieces.push({ a, b, ra: r(i), rb: r(i + 1), way });
+      way += Math.hypot(b[0] - a[0], b[1] - a[1]);
+      branch(b, Math.atan2(b[1] - a[1], b[0] - a[0]), i / points.length, way, r(i));
+    });
+  };
+  course([ostium, [-16, -31.5], [-11, -30]], 2.3, 2.2, 0, -9, () => undefined);
+  const fork: Place = [-11, -30];
+  let left = 0;
+  course([fork, [2, -29], [16, -22], [28, -8], [36, 10], [38, 27], [32, 41]], 1.85, 0.5, 11, 15, (at, heading, share, way, r) => {
+    left++;
+    if (share < 0.9 && left % 6 === 3) side(at, heading + 0.75, 0.5, 44 * (1 - share * 0.6), r * 0.72, way, 1);
+    if (share > 0.1 && share < 0.8 && left % 3 === 1) side(at, heading + 1.25, -0.3, 17, 0.4, way, 2);
+  });
+  left = 0;
+  course([fork, [-12, -20], [-17, -6], [-17, 8], [-9, 20], [2, 30]], 1.75, 0.5, 11, -9, (at, heading, share, way, r) => {
+    left++;
+    if (share > 0.1 && share < 0.85 && left % 9 === 5) side(at, heading - 0.85, 0.6, 46 * (1 - share * 0.5), r * 0.74, way, 1);
+  });
+  side(fork, 0.55, 0.4, 52, 1.1, 11, 1);
   return pieces;
 }
 

@@ -104,7 +104,7 @@ function expose(geometry: DxGeometry, scale: Scale): Uint16Array {
       const ray = cubic(rays, wide, high, u, v);
       const mean = linear(local, wide, high, u, v);
       // Scatter lifts the dense parts, and processing flattens the large differences to show the small ones.
-      const shown = 0.52 * mean + 1.25 * (ray - mean);
+      const shown = 0.47 * mean + 1.4 * (ray - mean);
       const quanta = 10 + 26 * Math.min(1.2, mean / 4);
       const n = grain.values[((row & 511) << 9) | ((column * 5 + (row >> 9) * 77) & 511)] as number;
       result[at] = Math.min(4095, Math.max(0, Math.round(3980 - 1330 * shown + quanta * n)));

@@ -40,6 +40,8 @@ export function valueNoise(seed: number, cell: number): Field {
 
 /** Octaves of value noise, each half as large and half as strong; deviation about that of one octave. */
 export function fractalNoise(seed: number, cell: number, octaves: number): Field {
+  // One octave is called where it is made, without the loop.
+  if (octaves === 1) return valueNoise(seed, cell);
   const fields = Array.from({ length: octaves }, (_, i) => valueNoise(seed + i * 101, cell / 2 ** i));
   const total = Math.sqrt(fields.reduce((sum, _, i) => sum + 0.25 ** i, 0));
   return (x, y, z) => {

@@ -42,7 +42,7 @@ export function project(
       for (let x = 0; x < columns; x++, at++) {
         const hu = values[at] as number;
         // Bone takes more than its density says: photoelectric absorption at this energy.
-        const relative = hu <= -1000 ? 0 : (hu + 1000) / 1000 + (hu > 150 ? (hu - 150) / 1400 : 0);
+        const relative = hu <= -1000 ? 0 : (hu + 1000) / 1000 + (hu > 130 ? (hu - 130) / 900 : 0);
         line[x] = (line[x] as number) + relative * water * depthStep;
       }
     }

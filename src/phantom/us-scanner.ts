@@ -61,54 +61,56 @@ export class UltrasoundScanner {
   readonly #other: NoiseTile = noiseTile(85, 512, 1.1, 0);
   readonly #patches = valueNoise(86, 22);
   readonly #grid: Grid = { columns: 330, rows: 300, dx: 0.6, dy: 0.7, x0: faceX - 6, y0: faceY - 105 };
-  readonly #echo: Float32Array;
-  readonly #flow: Float32Array;
+  /** Echoes and flow by half millimetre of lift: the breath passes each place more than once. */
+  readonly #maps = new Map<number, { readonly echo: Float32Array; readonly flow: Float32Array }>();
   readonly #polar = new Float32Array(lines * samples);
   readonly #colour = new Float32Array(lines * samples);
 
   constructor(geometry: UsGeometry) {
     this.#g = geometry;
-    this.#echo = new Float32Array(this.#grid.columns * this.#grid.rows);
-    this.#flow = new Float32Array(this.#grid.columns * this.#grid.rows);
   }
 
   /** RGB by pixel at a time in seconds. */
   frame(time: number): Uint8Array {
     const lift = 4.5 * Math.sin((2 * Math.PI * time) / 3);
     const slide = 2 * Math.sin((2 * Math.PI * time) / 3 + 0.6);
-    this.#paintEchoes(lesions.segmentVII.centre.z - lift);
-    this.#sweep(time, slide);
+    const level = Math.round(lift * 2);
+    let map = this.#maps.get(level);
+    if (!map) this.#maps.set(level, (map = this.#paint(lesions.segmentVII.centre.z - level / 2)));
+    this.#sweep(map.echo, map.flow, time, slide);
     return this.#draw();
   }
 
-  #paintEchoes(z: number): void {
-    const slice: Slice = { grid: this.#grid, z, values: this.#echo };
+  #paint(z: number): { echo: Float32Array; flow: Float32Array } {
+    const echo = new Float32Array(this.#grid.columns * this.#grid.rows).fill(0.16);
+    const slice: Slice = { grid: this.#grid, z, values: echo };
     const all = { x0: -200, x1: 80, y0: -130, y1: 130 };
-    this.#echo.fill(0.16);
-    paint(slice, all, (x, y) => toCavity(x, y, z), 0.5);
-    paint(slice, all, (x, y) => -toCavity(x, y, z), (x, y) => 0.3 + 0.35 * (Math.abs(this.#patches(x * 3, y * 0.8, z)) < 0.16 ? 1 : 0));
+    const muscle = (x: number, y: number) => 0.3 + 0.35 * (Math.abs(this.#patches(x * 3, y * 0.8, z)) < 0.16 ? 1 : 0);
+    paint(slice, all, () => -1, (x, y) => (toCavity(x, y, z) < 0 ? 0.5 : muscle(x, y)));
     const k = kidneys[0];
     if (k) {
-      paint(slice, all, (x, y) => k.whole.distance(x, y, z), 0.34);
-      paint(slice, all, (x, y) => k.sinus.distance(x, y, z), 0.8);
+      paint(slice, k.whole.box, (x, y) => k.whole.distance(x, y, z), 0.34);
+      paint(slice, k.sinus.box, (x, y) => k.sinus.distance(x, y, z), 0.8);
     }
-    paint(slice, all, (x, y) => Math.abs(liver.distance(x, y, z)) - 0.8, 1.1);
-    paint(slice, all, (x, y) => liver.distance(x, y, z), (x, y) => 0.5 + 0.05 * this.#patches(x, y, z));
+    // The capsule is brighter than what it holds.
+    paint(slice, liver.box, (x, y) => liver.distance(x, y, z) - 0.8, (x, y, d) => (d > -1.6 ? 1.1 : 0.5 + 0.05 * this.#patches(x, y, z)));
     paintTubes(slice, this.#vessels.hepatic, 0.03);
     paintTubes(slice, this.#vessels.portal, 0.95, 0.7);
     paintTubes(slice, this.#vessels.portal, 0.04);
     const { centre, radii, turn } = lesions.segmentVII;
     const [rx, ry, rz] = radii.current;
     const lesion = ellipsoid(centre, rx, ry, rz, turn);
-    paint(slice, lesion.box, (x, y) => lesion.distance(x, y, z), (x, y, d) => (d > -2.2 ? 0.14 : 0.3 + 0.06 * this.#patches(x * 2.5, y * 2.5, z)));
-    const flow: Slice = { grid: this.#grid, z, values: this.#flow };
-    this.#flow.fill(0);
-    paintTubes(flow, this.#vessels.portal, 1, -0.2);
-    paintTubes(flow, this.#vessels.hepatic, -0.8, -0.2);
+    const core = (x: number, y: number, d: number) => (d > -2.2 ? 0.14 : 0.3 + 0.06 * this.#patches(x * 2.5, y * 2.5, z));
+    paint(slice, lesion.box, (x, y) => lesion.distance(x, y, z), core);
+    const flow = new Float32Array(echo.length);
+    const moving: Slice = { grid: this.#grid, z, values: flow };
+    paintTubes(moving, this.#vessels.portal, 1, -0.2);
+    paintTubes(moving, this.#vessels.hepatic, -0.8, -0.2);
+    return { echo, flow };
   }
 
   /** Echoes along the lines of the scan, with what lies in front of each. */
-  #sweep(time: number, slide: number): void {
+  #sweep(echoes: Float32Array, flow: Float32Array, time: number, slide: number): void {
     const { columns, rows, dx, dy, x0, y0 } = this.#grid;
     const pulse = 0.75 + 0.25 * Math.sin(2 * Math.PI * time * 1.15);
     for (let line = 0; line < lines; line++) {
@@ -124,7 +126,7 @@ export class UltrasoundScanner {
         const column = Math.round((x - x0) / dx);
         const row = Math.round((y - y0) / dy);
         const inside = column >= 0 && row >= 0 && column < columns && row < rows;
-        const echo = inside ? (this.#echo[row * columns + column] as number) : 0.1;
+        const echo = inside ? (echoes[row * columns + column] as number) : 0.1;
         // Rayleigh speckle, broad across the beam where it is deep.
         const u = Math.floor(line * (1.7 - 0.7 * (i / samples)) + slide * 0.8) & 511;
         const v = Math.floor(i * 0.95) & 511;
@@ -136,8 +138,8 @@ export class UltrasoundScanner {
         const near = smoothstep(0, 4, depth) * (1 + 0.5 * Math.exp(-depth / 9));
         const focus = 0.8 + 0.32 * Math.exp(-(((depth - 75) / 48) ** 2));
         const amplitude = echo * (0.12 + speckle) * near * focus * passed * (1 - 0.35 * smoothstep(110, 160, depth));
-        this.#polar[at] = 255 * Math.max(0, 0.23 + 0.24 * Math.log(amplitude + 0.025) + 0.62);
-        const moving = inside ? (this.#flow[row * columns + column] as number) : 0;
+        this.#polar[at] = 255 * Math.max(0, 0.7 + 0.235 * Math.log(amplitude + 0.025));
+        const moving = inside ? (flow[row * columns + column] as number) : 0;
         this.#colour[at] = moving * pulse * (0.55 + 0.6 * cos * 0.5) + (moving === 0 ? 0 : 0.06 * re);
       }
     }

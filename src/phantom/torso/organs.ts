@@ -5,8 +5,8 @@ import { spineDepth } from './spine.ts';
 
 /** Height of the top of the lungs over a place, mm: a cupola behind either collar bone. */
 export function cupola(x: number, y: number): number {
-  const u = (Math.abs(x) - 50) / 66;
-  const v = (y - 6) / 72;
+  const u = (Math.abs(x) - 50) / 86;
+  const v = (y - 6) / 90;
   return 272 - 50 * (u * u + v * v);
 }
 
@@ -18,7 +18,7 @@ export function diaphragm(x: number, y: number): number {
     const q = u * u + v * v;
     return height - 26 * q - 34 * q * q - (v > 0 ? 26 * v * v : 0);
   };
-  const tendon = 74 - 16 * (x / 46) ** 2 - 20 * ((y + 24) / 62) ** 2;
+  const tendon = 85 - 17 * ((x - 18) / 50) ** 2 - 18 * ((y + 32) / 58) ** 2;
   return smoothMax(smoothMax(half(84, -74), half(68, 76), 26), tendon, 14);
 }
 
@@ -51,6 +51,8 @@ export const kidneys: readonly { readonly whole: Solid; readonly sinus: Solid; r
   },
 ];
 
+/** The kidney in its fat: the liver does not reach behind it. */
+const renalBed = ellipsoid({ x: -57, y: 54, z: -34 }, 38, 36, 62, 0.3);
 const rightLobe = ellipsoid({ x: -74, y: -2, z: 10 }, 88, 94, 96);
 const leftLobe = ellipsoid({ x: 18, y: -52, z: 44 }, 74, 40, 42, 0.12);
 const caudate = ellipsoid({ x: -10, y: -4, z: 38 }, 17, 13, 24);
@@ -66,7 +68,7 @@ export const liver: Solid = {
     d = smoothMax(d, (z - diaphragm(x, y) + 3.5) * 0.75, 6);
     // The lower edge climbs from the right flank to the left.
     d = smoothMax(d, (-80 + 0.66 * (x + 120) - z) * 0.8, 10);
-    d = smoothMax(d, 3.5 - kidneyRight.distance(x, y, z), 8);
+    d = smoothMax(d, -renalBed.distance(x, y, z), 8);
     d = smoothMax(d, 2 - gastricBed.distance(x, y, z), 10);
     d = smoothMax(d, 2 - colicBed.distance(x, y, z), 10);
     const spine = Math.sqrt(x * x + (y - spineDepth(z)) ** 2) - 36;

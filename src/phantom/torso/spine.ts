@@ -46,7 +46,7 @@ export class Spine {
     const halfY = (10.5 + 7 * grow) * (1 - 0.09 * Math.sin(Math.PI * t));
     const discShare = lumbar ? 0.24 : 0.17;
     const isDisc = t < discShare;
-    const endplate = Math.min(Math.abs(t - discShare), 1 - t) * vertebra.height < 1.1;
+    const endplate = Math.min(Math.abs(t - discShare), 1 - t) * vertebra.height < 0.8;
     const box = { x0: -58, x1: 58, y0: y0 - halfY - 6, y1: y0 + halfY + 68 };
 
     // The back of the body is hollow towards the canal.
@@ -62,8 +62,9 @@ export class Spine {
     if (isDisc) paint(slice, box, (x, y) => body(x, y) - 0.5, (_x, _y, d) => (d > -4 ? 95 : 78));
     else {
       paint(slice, box, body, (x, y, d) => {
-        if (d > -1.5 || endplate) return 620;
-        return hu.marrow - 40 + 150 * this.#trabeculae(x, y, z * 0.7);
+        if (d > -1.3) return 620;
+        if (endplate) return 430;
+        return hu.marrow - 50 + 75 * this.#trabeculae(x, y, z * 0.7);
       });
     }
 
@@ -76,14 +77,14 @@ export class Spine {
     const back = canal + canalY + 3;
     const spinousEnd = back + (lumbar ? 24 : 21);
     const slant = lumbar ? 0.25 : 0.75;
-    const ribbed = !lumbar;
+    const ribbed = !lumbar && level < 285;
     const arch = (x: number, y: number) => {
       const ax = Math.abs(x);
       let d = 99;
       const ring = Math.abs(Math.sqrt((x / (canalX + 3.5)) ** 2 + ((y - canal) / (canalY + 3)) ** 2) - 1) * 11 - 3.1;
       if (pedicle > 0 && y > y0) {
         d = smoothMin(d, Math.max(ring, 3 - ax) + (1 - Math.sqrt(pedicle)) * 4, 3);
-        const out = lumbar ? 44 : 33;
+        const out = lumbar ? 42 : 31;
         const tip = lumbar ? canal + 8 : canal + 19;
         const process = segmentDistance(
           { a: { x: canalX + 3, y: canal + 4, z: 0 }, b: { x: out, y: tip, z: 0 }, ra: 4.6, rb: lumbar ? 3.2 : 4.6 },
@@ -110,8 +111,8 @@ export class Spine {
       }
       return d;
     };
-    paint(slice, box, arch, (x, y, d) => (d > -1.7 ? 780 : hu.marrow + 60 + 120 * this.#trabeculae(x, y, z)));
-    if (ribbed && pedicle > 0.2) this.#ribHead(slice, y0, halfX, canal);
+    paint(slice, box, arch, (x, y, d) => (d > -1.7 ? 780 : hu.marrow + 40 + 70 * this.#trabeculae(x, y, z)));
+    if (ribbed && pedicle > 0.05) this.#ribHead(slice, y0, halfX, canal, Math.sqrt(pedicle));
 
     const inner = (x: number, y: number) => (Math.sqrt((x / canalX) ** 2 + ((y - canal) / canalY) ** 2) - 1) * canalY;
     paint(slice, box, inner, (_x, _y, d) => (d > -1.2 ? -40 : 12));
@@ -120,8 +121,8 @@ export class Spine {
   }
 
   /** The head and neck of the rib, from the side of the body to the transverse process. */
-  #ribHead(slice: Slice, y0: number, halfX: number, canal: number): void {
-    const s = { a: { x: halfX + 2, y: y0 + 9, z: 0 }, b: { x: 40, y: canal + 20, z: 0 }, ra: 4.6, rb: 4 };
+  #ribHead(slice: Slice, y0: number, halfX: number, canal: number, thick: number): void {
+    const s = { a: { x: halfX + 2, y: y0 + 9, z: 0 }, b: { x: 40, y: canal + 20, z: 0 }, ra: 4.8 * thick, rb: 4.4 * thick };
     const box = { x0: -50, x1: 50, y0: y0 - 5, y1: canal + 30 };
     paint(slice, box, (x, y) => segmentDistance(s, Math.abs(x), y, 0), (x, y, d) => (d > -1.5 ? hu.cortex - 100 : hu.marrow + 100 * this.#trabeculae(x, y, slice.z)));
   }

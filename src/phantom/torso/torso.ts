@@ -47,7 +47,7 @@ export class Torso {
     if (z < 80) this.#belowDiaphragm(slice);
     this.#spine.paint(slice);
     if (z > 55) this.#chest(slice);
-    if (z < 90) this.#abdomen(slice);
+    if (z < 96) this.#abdomen(slice);
     for (const { solid, hu: value } of this.#lesions) {
       this.#solid(slice, solid, (x, y) => value + 3 * this.#fine(x, y, z));
     }
@@ -173,11 +173,11 @@ export class Torso {
     paintTubes(slice, b.small, (x, y) => 24 + 12 * this.#coarse(x, y, z) + (this.#fine(x, y, z) > 0.3 ? 30 : 0), -2.6);
     paintTubes(slice, b.duodenum, 86);
     paintTubes(slice, b.duodenum, (x, y) => 20 + 16 * this.#fine(x, y, z), -2.6);
+    paintTubes(slice, b.pancreas, (x, y, d) => (d > -2.5 && this.#fine(x * 1.3, y * 1.3, z * 1.3) > 0.15 ? -20 : 98 + 7 * this.#fine(x, y, z)));
     paintTubes(slice, b.colon, 62);
     paintTubes(slice, b.colon, (x, y) => this.#content(x, y, z), -2.2);
     paintTubes(slice, b.stomach, (x, y) => 74 + 8 * this.#fine(x, y, z));
     paintTubes(slice, b.stomach, (x, y) => (y < gastricLevel ? -990 : 14 + 9 * this.#coarse(x, y, z)), -4.5);
-    paintTubes(slice, b.pancreas, (x, y, d) => (d > -2.5 && this.#fine(x * 1.3, y * 1.3, z * 1.3) > 0.15 ? -20 : 98 + 7 * this.#fine(x, y, z)));
     this.#adrenals(slice);
     for (const k of kidneys) {
       this.#solid(slice, k.whole, (x, y, d) => {

@@ -79,7 +79,7 @@ export class Wall {
           v = hu.fat + 7 * this.#strands(x, y, z);
           if (inChest) {
             let over = (lungs.floor(x, y) - z) * 0.7;
-            if (z > 190) over = Math.max(over, (z - lungs.roof(x, y)) * 0.7);
+            if (z > 70) over = Math.max(over, (z - lungs.roof(x, y)) * 0.7);
             if (over < soft) {
               const lung = hu.lung + y * gravity + 22 * this.#patches(x, y, z);
               v = over < -soft ? lung : lung + ((v - lung) * (over + soft)) / (2 * soft);
