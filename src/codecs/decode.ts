@@ -101,7 +101,7 @@ const starts: Partial<Record<SyntaxCodec, readonly (readonly [number, number])[]
 
 function isUncompressed(bytes: Uint8Array, codec: SyntaxCodec, layout: FrameLayout): boolean {
   const due = nativeFrameBytes(layout);
-  if (bytes.length !== due + (due % 2)) return false;
+  if (bytes.length !== due && bytes.length !== due + (due % 2)) return false;
   return starts[codec]?.every(([first, second]) => bytes[0] !== first || bytes[1] !== second) === true;
 }
 
@@ -126,15 +126,16 @@ function checkRaster(raster: Raster, layout: FrameLayout, reduce: number): void 
 }
 
 function finish(raster: Raster, layout: FrameLayout, reduced: boolean): Decoded {
-  const stored = storedValues(raster, layout);
-  const pixels = raster.planar ? interleave(stored, raster.samples) : stored;
-  if (raster.samples === 3 && raster.colour === 'stored') toRgb(pixels, layout.photometric, layout.bitsStored);
+  const { values, known } = storedValues(raster, layout);
+  const pixels = raster.planar ? interleave(values, raster.samples) : values;
+  const converts = raster.samples === 3 && raster.colour === 'stored';
+  if (converts) toRgb(pixels, layout.photometric, layout.bitsStored);
   return {
     rows: raster.rows,
     columns: raster.columns,
     samples: raster.samples === 3 ? 3 : 1,
     pixels,
-    ...extremes(pixels),
+    ...(known === undefined || converts ? extremes(pixels) : known),
     quality: reduced ? 'reduced' : 'full',
     lossy: raster.lossy,
   };

@@ -2,6 +2,16 @@ import { FaultError } from '#src/model/fault/fault.ts';
 
 /** Deflated Image Frame Compression (PS3.5 A.4.13): one raw deflate stream a frame. Never gives more than `limit` + 1 bytes. */
 export async function inflateFrame(bytes: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await inflate(bytes, limit);
+  } catch (thrown) {
+    // Browsers refuse bytes after the stream's end: the zero that pads an item to an even length.
+    if (bytes.at(-1) !== 0) throw thrown;
+    return inflate(bytes.subarray(0, -1), limit);
+  }
+}
+
+async function inflate(bytes: Uint8Array<ArrayBuffer>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Uint8Array(limit + 1);
   let length = 0;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));

@@ -44,8 +44,13 @@ function unpackBits(bytes: Uint8Array, layout: FrameLayout, bitOffset: number): 
 }
 
 function swap(bytes: Uint8Array<ArrayBuffer>, width: number): void {
-  if (width === 1) return;
-  for (let i = 0; i + width <= bytes.length; i += width) bytes.subarray(i, i + width).reverse();
+  for (let i = 0; i + width <= bytes.length; i += width) {
+    for (let low = i, high = i + width - 1; low < high; low++, high--) {
+      const byte = bytes[low] as number;
+      bytes[low] = bytes[high] as number;
+      bytes[high] = byte;
+    }
+  }
 }
 
 /** YBR_FULL_422 and YBR_PARTIAL_422 as stored: Y0 Y1 Cb Cr for each two pixels of a row (PS3.3 C.7.6.3.1.2). */
