@@ -1,6 +1,8 @@
 import { createPixels } from '#src/pixels/index.ts';
 import { createSession } from '#src/session/create.ts';
 import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
+import { readLink } from '#src/model/session/link.ts';
+import type { ViewState } from '#src/model/session/view-state.ts';
 import type { Host, Settings } from '#src/session/host.ts';
 import { closeAll, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
 import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-config.ts';
@@ -25,7 +27,9 @@ const base = new URL('.', location.href);
 const first = readEntry(new URL(location.href));
 const sources = createSources(first.kind === 'view' && first.source === undefined ? [ownStore] : []);
 const pixels = createPixels(sources);
+const link = readLink(location.hash);
 const session = createSession();
+if (link && link.dropped.length > 0) session.notices.setState([{ words: 'notice.link-not-read' }], true);
 let mode: Host['mode'] = 'static';
 const ready = loadConfig().then((config) => {
   mode = config.mode;
@@ -35,13 +39,13 @@ const ready = loadConfig().then((config) => {
 const place = observable<Place>({ at: 'worklist' });
 const health = observable<Indexing | undefined>(undefined);
 let leaving = new AbortController();
-go(first);
-window.addEventListener('popstate', () => go(readEntry(new URL(location.href))));
+go(first, link?.view);
+window.addEventListener('popstate', () => go(readEntry(new URL(location.href)), readLink(location.hash)?.view));
 void showWorkspace();
 
-/** Leaves what is open and opens what an entry asks for. */
-function go(entry: Entry): void {
-  const opening = leave();
+/** Leaves what is open and opens what an entry asks for, shown as a link says. */
+function go(entry: Entry, view?: ViewState): void {
+  const opening = leave(view);
   const files = entry.kind === 'view' && entry.source === 'files';
   if (files) history.replaceState(null, '', base); // dropped files do not outlive the page
   if (files || entry.kind === 'worklist') {
@@ -53,10 +57,10 @@ function go(entry: Entry): void {
   void openEntry(opening, entry);
 }
 
-function leave(): Opening {
+function leave(view?: ViewState): Opening {
   leaving.abort();
   leaving = new AbortController();
-  closeAll(session);
+  closeAll(session, view);
   return { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal };
 }
 
@@ -113,7 +117,6 @@ function makeParts(): Omit<App, 'worklist' | 'makePane' | 'setLanguage'> {
     setFragment(fragment) {
       history.replaceState(null, '', fragment === '' ? location.pathname + location.search : `#${fragment}`);
     },
-    fragment: location.hash.slice(1),
   };
 }
 

@@ -48,9 +48,11 @@ export async function openStudy(
   };
 
   const queue = [...series];
-  const first = firstToShow(series, options.hang);
+  const linked = linkedSeries(session, series);
+  const first = linked ?? firstToShow(series, options.hang);
   if (first && options.hang) {
-    const peeked = options.hang.instances.length === 0 ? await sources.peek(first.address, signal) : undefined;
+    // An instance that is named is waited for: the picture of another must not stand in its place.
+    const peeked = options.hang.instances.length === 0 && !linked ? await sources.peek(first.address, signal) : undefined;
     if (peeked?.ok && peeked.value) show(first, [peeked.value], true);
     queue.splice(queue.indexOf(first), 1);
     queue.unshift(first);
@@ -76,11 +78,31 @@ export async function openStudy(
   patchStudy(session, address, fault ? { loading: false, fault } : { loading: false });
   if (options.hang) {
     for (const note of hangStudies(session, allSets(session), options.hang)) tell(session, note);
+    if (session.open.getState().studies.every((s) => !s.loading)) dropUnknown(session);
   }
 }
 
 function allSets(session: Session): readonly DisplaySet[] {
   return session.open.getState().studies.flatMap((s) => s.displaySets);
+}
+
+/** The series that the live pane of a link shows; a display set's id names its series between colons. */
+function linkedSeries(session: Session, series: readonly SeriesRecord[]): SeriesRecord | undefined {
+  const { panes, active } = session.view.getState();
+  return [panes[active], ...panes].flatMap((pane) => {
+    const found = series.find((s) => pane?.displaySet?.includes(`:${s.address.series}:`));
+    return found ? [found] : [];
+  })[0];
+}
+
+/** What a link shows and no open study has: the pane is emptied and it is said. */
+function dropUnknown(session: Session): void {
+  const { panes } = session.view.getState();
+  const known = session.open.getState().displaySets;
+  const kept = panes.map((p) => (p.displaySet === undefined || known.has(p.displaySet as DisplaySet['id']) ? p : {}));
+  if (kept.every((pane, i) => pane === panes[i])) return;
+  session.view.setState({ panes: kept });
+  session.notices.setState((all) => [...all, { words: 'notice.link-not-read' }], true);
 }
 
 /** The series to look into first: the one asked for, else the first that is neither an afterthought nor a planning picture. */

@@ -1,7 +1,7 @@
 import type { SourceId, StudyAddress } from '#src/model/dicom/address.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
-import { emptyView } from '#src/model/session/view-state.ts';
+import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { Entry } from './entry.ts';
 import type { HangWish } from './hang-study.ts';
@@ -18,10 +18,13 @@ export interface Opening {
   readonly signal: AbortSignal;
 }
 
-/** Takes everything off the panes and closes all studies; annotations and what was seen of them stay in the book. */
-export function closeAll(session: Session): void {
+/**
+ * Closes all studies and shows the given view, or empty panes with the tool that was in hand; annotations and what was
+ * seen stay in their books.
+ */
+export function closeAll(session: Session, view?: ViewState): void {
   const { tool, overlay, link } = session.view.getState();
-  session.view.setState({ ...emptyView, tool, overlay, link }, true);
+  session.view.setState(view ?? { ...emptyView, tool, overlay, link }, true);
   session.open.setState({ studies: [], displaySets: new Map() }, true);
   session.related.setState([], true);
 }
@@ -104,7 +107,7 @@ async function openAnywhere(opening: Opening, study: Uid, named: SourceId | unde
   for (const source of others) {
     const answer = await sources.study({ source, study }, signal);
     if (!answer.ok) continue;
-    if (first !== undefined) closeAll(session);
+    if (first !== undefined) closeAll(session, session.view.getState());
     return await open(source);
   }
 }

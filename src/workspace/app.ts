@@ -36,8 +36,7 @@ export interface App {
   ): Promise<Outcome<FilesReport>>;
   setLanguage(language: Language): void;
   /** What the archive says of its listing: undefined once it is ready, or where there is no gateway. */
-  /** What of the view the address carried when the page was made, and how to keep it there. */
-  readonly fragment: string;
+  /** Keeps the view in the address, without a step in the history. */
   setFragment(fragment: string): void;
   readonly health: { get(): Indexing | undefined; subscribe(listener: () => void): () => void };
 }

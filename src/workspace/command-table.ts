@@ -5,6 +5,7 @@ import { markCommands } from '#src/session/commands/marks.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { language } from '#src/text/index.ts';
 import type { App } from './app.ts';
+import { paneAt } from './reading/pane-mount.ts';
 import { nextRegion } from './regions.ts';
 import { openSheet, rename, shell, togglePanel } from './shell.ts';
 
@@ -36,6 +37,13 @@ function screenCommands({
       keys: ['F2'],
       blocked: () => (selected() === undefined ? 'blocked.nothingSelected' : undefined),
       run: () => rename(selected()),
+    },
+    {
+      id: 'one-to-one',
+      title: 'command.one-to-one',
+      keys: ['x'],
+      blocked: () => (paneAt(session.view.getState().active)?.oneToOne ? undefined : 'blocked.noImage'),
+      run: () => paneAt(session.view.getState().active)?.oneToOne?.(),
     },
     { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },
     { id: 'window-entry', title: 'command.window-entry', keys: ['Shift+w'], run: () => openSheet('window') },

@@ -1,6 +1,6 @@
 import type { PatientRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import type { NameGroup, PersonName } from '#src/model/dicom/person-name.ts';
-import { type Language, t } from '#src/text/index.ts';
+import { type Language, language, t } from '#src/text/index.ts';
 
 /** A name in the order of the page's language: the script that is read first, then the other. */
 export interface ShownName {
@@ -54,6 +54,13 @@ export function scriptOf(text: string): string | undefined {
 export function isoDate(date: string | undefined): string {
   if (!date) return '';
   return /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
+}
+
+/** `14 Nov 26`, or `26-11-14` in Chinese: for 55 pixels. What is not a whole date stays as it is. */
+export function shortDate(date: string): string {
+  const [, year = '', month = '', day = ''] = /^\d\d(\d\d)-(\d\d)-(\d\d)$/.exec(date) ?? [];
+  if (year === '') return date;
+  return language() === 'zh' ? `${year}-${month}-${day}` : `${String(Number(day))} ${t('date.months').split(' ')[Number(month) - 1] ?? month} ${year}`;
 }
 
 export function sexWord(sex: string | undefined): string {

@@ -26,6 +26,7 @@ export const commands = {
   'command.zoom-in': 'Zoom in',
   'command.zoom-out': 'Zoom out',
   'command.fit': 'Fit to pane',
+  'command.one-to-one': 'One to one',
   'command.window-default': 'Window of the file',
   'command.window-entry': 'Window in numbers',
   'command.overlay': 'Text on images',

@@ -1,6 +1,7 @@
 /** Words that every screen uses. */
 export const shell = {
   'shell.brand': 'Fovea',
+  'date.months': 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   'shell.close': 'Close',
   'shell.cancel': 'Cancel',
   'shell.tryAgain': 'Try again',

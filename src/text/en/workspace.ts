@@ -17,7 +17,7 @@ export const workspace = {
   'workspace.moreMeasure': 'More measuring tools',
   'workspace.moreImage': 'Rotate, flip, invert',
   'workspace.image.menu': 'Adjust',
-  'workspace.layout.pick': '{{rows}} × {{columns}} panes',
+  'workspace.layout.pick': '{{rows}} × {{columns}}',
   'workspace.series': 'Series {{number}}',
   'workspace.seriesItem': 'Series {{number}}, {{name}}, {{count}} images',
   'workspace.loaded': '{{loaded}} of {{count}} loaded',

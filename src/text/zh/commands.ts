@@ -28,6 +28,7 @@ export const commands: Words<typeof english> = {
   'command.zoom-in': '放大',
   'command.zoom-out': '缩小',
   'command.fit': '适合窗格',
+  'command.one-to-one': '原始大小',
   'command.window-default': '文件自带窗值',
   'command.window-entry': '输入窗值',
   'command.overlay': '图像上的文字',

@@ -3,6 +3,7 @@ import type { Words } from '../words.ts';
 
 export const shell: Words<typeof english> = {
   'shell.brand': 'Fovea',
+  'date.months': '1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月',
   'shell.close': '关闭',
   'shell.cancel': '取消',
   'shell.tryAgain': '重试',

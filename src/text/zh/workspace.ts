@@ -20,7 +20,7 @@ export const workspace: Words<typeof english> = {
   'workspace.moreMeasure': '更多测量工具',
   'workspace.moreImage': '旋转、翻转、反色',
   'workspace.image.menu': '调整',
-  'workspace.layout.pick': '{{rows}} × {{columns}} 窗格',
+  'workspace.layout.pick': '{{rows}} × {{columns}}',
   'workspace.series': '序列 {{number}}',
   'workspace.seriesItem': '序列 {{number}}，{{name}}，{{count}} 幅',
   'workspace.loaded': '已加载 {{loaded}} / {{count}}',

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { t } from '#src/text/index.ts';
 import { useApp, useNarrow } from '../app.ts';
+import { keepLink } from '../keep-link.ts';
 import { listenForKeys } from '../keyboard.ts';
 import { Panel } from '../panels/Panel.tsx';
 import { shell } from '../shell.ts';
@@ -17,12 +19,14 @@ export function Reading() {
   const narrow = useNarrow();
   const panel = useStore(shell, (s) => s.panel);
   useEffect(() => listenForKeys(app), [app]);
+  useEffect(() => keepLink(app), [app]);
   return (
     <div className={narrow ? 'reading narrow' : panel ? 'reading with-panel' : 'reading'}>
       {narrow ? <PhoneHead /> : <Toolbar />}
       <div className="reading-main">
         {narrow ? null : <Timeline />}
         <PaneGrid />
+        {narrow ? <span className="badge warn not-for-diagnosis">{t('workspace.phone.notForDiagnosis')}</span> : null}
         {panel && !narrow ? <Panel panel={panel} /> : null}
       </div>
       {narrow ? <PhoneFoot /> : null}

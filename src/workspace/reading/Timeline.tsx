@@ -8,7 +8,7 @@ import type { OpenStudy } from '#src/session/session.ts';
 import { t } from '#src/text/index.ts';
 import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
-import { isoDate } from '../patient.ts';
+import { isoDate, shortDate } from '../patient.ts';
 import { TimelineItem } from './TimelineItem.tsx';
 
 type Shown =
@@ -152,7 +152,8 @@ function Heading({
   return (
     <>
       <b>{modalities.filter((m) => !['SR', 'KO', 'PR', 'SEG'].includes(m)).join(' ') || modalities.join(' ')}</b>
-      <span className="timeline-date">{isoDate(date)}</span>
+      <span className="timeline-date slim">{shortDate(isoDate(date))}</span>
+      <span className="timeline-date full">{isoDate(date)}</span>
       {description ? <span className="timeline-description clip">{description}</span> : null}
     </>
   );

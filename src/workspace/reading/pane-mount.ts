@@ -3,6 +3,13 @@ import { setOf } from '#src/session/live-pane.ts';
 import type { Pane } from '#src/viewport/index.ts';
 import type { App } from '../app.ts';
 
+const mounted = new Map<number, Pane>();
+
+/** The pane at a place of the grid, for what only it can do. */
+export function paneAt(index: number): Pane | undefined {
+  return mounted.get(index);
+}
+
 /**
  * Keeps a pane of the right kind in an element and gives it what hangs there. React makes the element and never touches
  * it again. Returns how to take the pane away.
@@ -14,6 +21,7 @@ export function mountPane(element: HTMLElement, index: number, app: App): () => 
   const clear = () => {
     pane?.destroy();
     pane = undefined;
+    mounted.delete(index);
     shown = undefined;
     element.replaceChildren();
     for (const name of attributes) element.removeAttribute(name);
@@ -30,6 +38,7 @@ export function mountPane(element: HTMLElement, index: number, app: App): () => 
     if (set === shown) return;
     shown = set;
     pane ??= app.makePane(element, index);
+    mounted.set(index, pane);
     pane.show(set);
   };
   update();

@@ -1,4 +1,4 @@
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import { periodDates } from '#src/session/saved-views.ts';
 import type { Period, WorklistFilter } from '#src/session/worklist.ts';
@@ -25,8 +25,6 @@ interface FiltersProps {
 export function Filters({ search, onKey, selected, onViewsChange }: FiltersProps) {
   const { worklist, library, host } = useApp();
   const filter = useStore(worklist.store, (s) => s.filter);
-  const [text, setText] = useState(filter.text);
-  if (text !== filter.text && document.activeElement !== search.current) setText(filter.text);
   const stores = library.settings.filter((s) => s.kind !== 'files');
   const labelOf = (id: string | undefined) => {
     const found = stores.find((s) => s.id === id);
@@ -44,7 +42,7 @@ export function Filters({ search, onKey, selected, onViewsChange }: FiltersProps
           autoFocus
           autoComplete="off"
           spellCheck={false}
-          value={text}
+          value={filter.text}
           placeholder={t('worklist.search')}
           role="combobox"
           aria-label={t('worklist.search.name')}
@@ -52,10 +50,7 @@ export function Filters({ search, onKey, selected, onViewsChange }: FiltersProps
           aria-expanded
           aria-controls="studies"
           aria-activedescendant={selected >= 0 ? `study-${String(selected)}` : undefined}
-          onChange={(e) => {
-            setText(e.target.value);
-            set({ text: e.target.value });
-          }}
+          onChange={(e) => set({ text: e.target.value })}
           onKeyDown={onKey}
         />
       </label>
