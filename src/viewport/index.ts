@@ -4,3 +4,4 @@ export type { MakePane, Pane, PaneContext } from './pane.ts';
 export { makePane } from './make-pane.ts';
 export { clipRate } from './image/cine.ts';
 export { paintThumbnail } from './image/thumbnail.ts';
+export { measuredLines } from './image/drawings/words.ts';

@@ -72,6 +72,11 @@ export class Face {
     attribute(this.#root, 'data-live', active === this.#pane ? '' : undefined);
   }
 
+  /** Measuring is not possible because its code did not arrive. */
+  drawingsFailed(failed: boolean): void {
+    this.#overlay.setNotice(failed ? t('pane.toolsFailed') : '');
+  }
+
   /** A new set: nothing of the last one stays. */
   enter(set: ImageSet): void {
     attribute(this.#element, 'data-display-set', set.id);

@@ -5,8 +5,8 @@ import type { Tool } from '#src/model/session/view-state.ts';
 export interface GestureTarget {
   /** The tool under the left button or one finger. */
   tool(): Tool;
-  /** True where the press belongs to a drawing (a tool that draws, or a handle under the pointer). */
-  drawsAt(event: PointerEvent): boolean;
+  /** True where the press belongs to a mark (a tool that draws, or a handle under the pointer). */
+  takesPress(): boolean;
   windowBy(dx: number, dy: number): void;
   panBy(dx: number, dy: number): void;
   /** `factor` multiplies the zoom; the point under `at` stays. */
@@ -74,7 +74,7 @@ export class Gestures {
       this.#drag = undefined;
       return;
     }
-    if (event.button === 0 && this.#target.drawsAt(event)) return;
+    if (event.button === 0 && this.#target.takesPress()) return;
     const kind = this.#kindOf(event);
     if (!kind) return;
     this.#drag = { kind, pointer: event.pointerId, anchor: at, last: at };

@@ -11,6 +11,7 @@ import { updatePane } from '#src/session/panes.ts';
 import { onLanguage } from '#src/text/index.ts';
 import type { Pane, PaneContext } from '../pane.ts';
 import { Player } from './player.ts';
+import { Drawings } from './drawings/drawings.ts';
 import { Face } from './face.ts';
 import { Gestures } from './gestures.ts';
 import { panned, windowed, zoomed } from './looks.ts';
@@ -35,6 +36,7 @@ export class ImagePane implements Pane {
   readonly #face: Face;
   readonly #gestures: Gestures;
   readonly #player: Player;
+  readonly #drawings: Drawings;
   readonly #stops: (() => void)[] = [];
   readonly #place = new PlaceInStack();
   #set: ImageSet | undefined;
@@ -62,6 +64,13 @@ export class ImagePane implements Pane {
     this.#root.style.width = this.#root.style.height = '100%';
     const canvas = part(this.#root, 'pane-picture', 'canvas');
     this.#painter = new Painter(canvas);
+    this.#drawings = new Drawings(this.#root, index, context, {
+      changed: () => {
+        this.#marksChanged = true;
+        this.#ask();
+      },
+      failed: (failed) => this.#face.drawingsFailed(failed),
+    });
     this.#face = new Face(element, this.#root, index, context.session, {
       again: () => this.#again(),
       skip: () => this.#skip(),
@@ -69,7 +78,7 @@ export class ImagePane implements Pane {
     });
     this.#gestures = new Gestures(this.#root, {
       tool: () => context.session.view.getState().tool,
-      drawsAt: () => false,
+      takesPress: () => this.#drawings.takesPress(),
       windowBy: (dx, dy) => this.#window(dx, dy),
       panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),
       zoomBy: (factor, at) => this.#change((view, image, area) => zoomed(area, image, view, factor, at)),
@@ -107,6 +116,7 @@ export class ImagePane implements Pane {
       this.#shown = { kind: 'nothing' };
       this.#painter.clear();
       this.#painter.forget();
+      this.#drawings.picture(undefined);
       this.#face.busy();
       this.#view = this.#context.session.view.getState().panes[this.#index] ?? {};
       this.#lastAt = undefined;
@@ -129,6 +139,7 @@ export class ImagePane implements Pane {
   destroy(): void {
     this.#player.stop();
     this.#gestures.destroy();
+    this.#drawings.destroy();
     this.#face.destroy();
     this.#stopChanges?.();
     for (const stop of this.#stops) stop();
@@ -153,6 +164,7 @@ export class ImagePane implements Pane {
       const { width, height } = entry.contentRect;
       this.#size = { width, height };
       this.#face.resize(height);
+      this.#drawings.resize();
       this.#paintSoon();
     });
     observer.observe(this.#root);
@@ -265,6 +277,7 @@ export class ImagePane implements Pane {
     const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
     this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
     this.#face.picture(set, this.#shown, look);
+    this.#drawings.picture(this.#shown);
     if (!fresh) return;
     this.#marksChanged = true;
     this.#tellPlace(ref);
@@ -273,7 +286,7 @@ export class ImagePane implements Pane {
 
   /** Which picture was painted when, for tests and measurements. */
   #log(index: number, frame: DecodedFrame): void {
-    const detail = { pane: this.#index, index, key: frameKey(frame.address), at: performance.now() };
+    const detail = { pane: this.#index, index, key: frameKey(frame.address), at: performance.now(), frame };
     this.#element.dispatchEvent(new CustomEvent('fovea:painted', { bubbles: true, detail }));
   }
 
@@ -291,6 +304,7 @@ export class ImagePane implements Pane {
     const shown = { kind: 'waiting', index } as const;
     this.#shown = shown;
     this.#marksChanged = true;
+    this.#drawings.picture(undefined);
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set));
   }
 
@@ -301,6 +315,7 @@ export class ImagePane implements Pane {
     const shown = { kind: 'failed', index, fault } as const;
     this.#shown = shown;
     this.#marksChanged = true;
+    this.#drawings.picture(undefined);
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set), this.#nextAfter(set, index));
     this.#tellPlace(ref);
   }
@@ -316,12 +331,13 @@ export class ImagePane implements Pane {
   #drawMarks(set: ImageSet): void {
     const marks = this.#context.pixels.marks(set);
     const shown = this.#shown;
-    this.#face.marks(set, shown.kind === 'nothing' ? this.#place.index : shown.index, marks, this.#marked(set));
+    this.#face.marks(
+      set,
+      shown.kind === 'nothing' ? this.#place.index : shown.index,
+      marks,
+      this.#drawings.marked(set),
+    );
     if (shown.kind === 'waiting') this.#face.placeholder(set, shown, marks);
-  }
-
-  #marked(_set: ImageSet): ReadonlySet<number> {
-    return new Set();
   }
 
   /** The session hears which image is on screen, so that a link, a restore and the list of seen images know. */

@@ -44,6 +44,7 @@ export class Overlay {
   readonly #description: HTMLElement;
   readonly #standing: HTMLElement;
   readonly #badges: HTMLElement;
+  readonly #notice: HTMLElement;
   readonly #series: HTMLElement;
   readonly #position: HTMLElement;
   readonly #count: HTMLElement;
@@ -68,6 +69,8 @@ export class Overlay {
     this.#standing = part(topRight, 'pane-standing', 'span');
     const bottomLeft = part(this.#root, 'pane-corner pane-bl');
     this.#badges = part(bottomLeft, 'pane-badges');
+    this.#notice = part(bottomLeft, 'pane-badge pane-notice', 'span');
+    this.#notice.hidden = true;
     this.#series = part(bottomLeft, 'pane-series');
     this.#position = part(bottomLeft, 'pane-image');
     const bottomRight = part(this.#root, 'pane-corner pane-br');
@@ -109,6 +112,12 @@ export class Overlay {
     }
     say(this.#series, caption.series);
     say(this.#position, caption.position);
+  }
+
+  /** Something about the pane itself; empty = nothing. */
+  setNotice(words: string): void {
+    say(this.#notice, words);
+    show(this.#notice, words !== '');
   }
 
   /** How many images are here while not all are; empty = all. */

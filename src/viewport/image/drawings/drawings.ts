@@ -1,0 +1,227 @@
+import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
+import { measure } from '#src/model/annotation/measure.ts';
+import { frameKey } from '#src/model/dicom/address.ts';
+import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
+import type { Tool } from '#src/model/session/view-state.ts';
+import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
+import { language, t } from '#src/text/index.ts';
+import type { PaneContext } from '../../pane.ts';
+import { part } from '../overlay/dom.ts';
+import type { ShownPicture } from '../shown.ts';
+import type { DrawingLayer, LayerHost, Mark } from './layer.ts';
+import { changedMark, newMark } from './new-mark.ts';
+import { isMeant, type ShapeKind } from './shapes.ts';
+import { measuredLines } from './words.ts';
+
+/** The kind of mark a tool draws; undefined for a tool that draws none. */
+export function drawnBy(tool: Tool): ShapeKind | undefined {
+  switch (tool) {
+    case 'window':
+    case 'scroll':
+    case 'zoom':
+    case 'pan':
+      return undefined;
+    case 'probe':
+    case 'length':
+    case 'angle':
+    case 'rectangle':
+    case 'ellipse':
+    case 'freehand':
+      return tool;
+  }
+}
+
+/**
+ * The marks of a pane: which belong to the picture on screen, and what the reader does to them. The engine that draws them
+ * is loaded when the first mark or the first drawing tool asks for it, never before a picture is on screen.
+ */
+export class Drawings implements LayerHost {
+  readonly #context: PaneContext;
+  readonly #pane: number;
+  readonly #element: HTMLDivElement;
+  /** The engine takes hold of an element's style; this one is its own. */
+  readonly #sheet: HTMLDivElement;
+  readonly #failed: (failed: boolean) => void;
+  readonly #stops: (() => void)[];
+  #byFrame = new Map<string, readonly Annotation[]>();
+  #layer: DrawingLayer | undefined;
+  #loading = false;
+  #gone = false;
+  #shown: ShownPicture | undefined;
+  #drawnKey = '';
+  #begunOn = '';
+
+  /** `changed`: marks of some frame came or went. `failed`: the engine could not be loaded, or now could. */
+  constructor(
+    root: HTMLElement,
+    pane: number,
+    context: PaneContext,
+    on: { readonly changed: () => void; readonly failed: (failed: boolean) => void },
+  ) {
+    this.#context = context;
+    this.#pane = pane;
+    this.#failed = on.failed;
+    this.#element = part(root, 'pane-drawings');
+    this.#sheet = part(this.#element, 'pane-sheet');
+    const { annotations, view } = context.session;
+    this.#stops = [
+      annotations.store.subscribe(() => {
+        this.#sort();
+        on.changed();
+        this.#draw();
+      }),
+      view.subscribe((state, before) => {
+        if (state.tool !== before.tool) this.#draw();
+      }),
+    ];
+    this.#sort();
+  }
+
+  /** What is on screen now; undefined = no picture, so no marks either. */
+  picture(shown: ShownPicture | undefined): void {
+    const other = this.#shown && shown && frameKey(this.#shown.frame.address) !== frameKey(shown.frame.address);
+    const upgraded = this.#shown?.frame !== shown?.frame;
+    this.#shown = shown;
+    if ((other || !shown) && this.#begunOn !== '') {
+      this.#begunOn = '';
+      this.#layer?.cancel();
+    }
+    if (!this.#draw() && upgraded) this.#layer?.refresh();
+  }
+
+  /** Whether a press at the left button is the marks' own. */
+  takesPress(): boolean {
+    if (!this.#layer || !this.#shown) return false;
+    return drawnBy(this.#context.session.view.getState().tool) !== undefined || this.#layer.holds;
+  }
+
+  /** Indices of a set that carry marks. */
+  marked(set: ImageSet): ReadonlySet<number> {
+    const marked = new Set<number>();
+    if (this.#byFrame.size > 0) {
+      set.frames.forEach((ref, i) => {
+        if (this.#byFrame.has(frameKey(frameAddress(ref)))) marked.add(i);
+      });
+    }
+    return marked;
+  }
+
+  resize(): void {
+    this.#layer?.resize();
+    this.#drawnKey = '';
+  }
+
+  destroy(): void {
+    this.#gone = true;
+    for (const stop of this.#stops) stop();
+    this.#layer?.destroy();
+    this.#element.remove();
+  }
+
+  toCanvas(at: IndexPoint): CanvasPoint {
+    return this.#shown?.transform.toCanvas(at) ?? { space: 'canvas', x: 0, y: 0 };
+  }
+
+  toIndex(at: CanvasPoint): IndexPoint {
+    return this.#shown?.transform.toIndex(at) ?? { space: 'index', x: 0, y: 0 };
+  }
+
+  words(geometry: ImageGeometry, label: string | undefined): readonly string[] {
+    const shown = this.#shown;
+    if (!shown) return [];
+    const full = shown.frame.quality === 'full' ? shown.frame : undefined;
+    const measured = measure(geometry, shown.image, shown.ref.frame, shown.ref.instance.series.modality, full);
+    const lines = measuredLines(measured, label);
+    if (full) return lines.length > 0 || geometry.kind !== 'probe' ? lines : [t('pane.probe.outside')];
+    const valued = geometry.kind !== 'length' && geometry.kind !== 'angle';
+    return valued ? [...lines, t('pane.computing')] : lines;
+  }
+
+  begun(): void {
+    this.#begunOn = this.#shown ? frameKey(this.#shown.frame.address) : '';
+  }
+
+  completed(geometry: ImageGeometry): void {
+    const shown = this.#shown;
+    const on = this.#begunOn;
+    this.#begunOn = '';
+    if (shown && on === frameKey(shown.frame.address) && isMeant(geometry, (at) => this.toCanvas(at))) {
+      const mark = newMark(shown.frame.address, geometry, new Date());
+      this.#context.session.annotations.put(mark);
+      this.#context.session.annotations.select(mark.id);
+    } else this.#layer?.refresh();
+  }
+
+  edited(id: string, geometry: ImageGeometry, textAt: IndexPoint | undefined): void {
+    const { annotations } = this.#context.session;
+    const mark = annotations.store.getState().all.get(id);
+    if (mark) annotations.put(changedMark(mark, geometry, textAt, new Date()));
+  }
+
+  selected(id: string | undefined): void {
+    const { annotations } = this.#context.session;
+    if (id !== undefined && annotations.store.getState().selected !== id) annotations.select(id);
+  }
+
+  #sort(): void {
+    const sorted = new Map<string, Annotation[]>();
+    for (const mark of this.#context.session.annotations.store.getState().all.values()) {
+      const key = frameKey(mark.shape.on);
+      const known = sorted.get(key);
+      if (known) known.push(mark);
+      else sorted.set(key, [mark]);
+    }
+    this.#byFrame = sorted;
+  }
+
+  /** True when the marks were drawn anew. */
+  #draw(): boolean {
+    const { view, annotations } = this.#context.session;
+    const tool = drawnBy(view.getState().tool);
+    const shown = this.#shown;
+    if (!this.#layer) {
+      if (shown && (tool ?? this.#byFrame.has(frameKey(shown.frame.address)))) this.#load();
+      return false;
+    }
+    this.#layer.setTool(tool);
+    const own = (shown && this.#byFrame.get(frameKey(shown.frame.address))) ?? [];
+    const { selected } = annotations.store.getState();
+    const versions = own.map((mark) => [mark.id, mark.version, mark.id === selected]);
+    // An empty picture needs no drawing wherever it lies: scrolling past slices without marks costs nothing here.
+    const place = own.length > 0 && shown ? [shown.transform.matrix, frameKey(shown.frame.address), language()] : [];
+    const key = JSON.stringify([versions, place]);
+    if (key === this.#drawnKey) return false;
+    this.#drawnKey = key;
+    this.#layer.draw(own.map((mark) => asMark(mark, mark.id === selected)));
+    return true;
+  }
+
+  #load(): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    void (async () => {
+      try {
+        const { DrawingLayer } = await import('./layer.ts');
+        if (this.#gone) return;
+        const layer = await DrawingLayer.make(this.#sheet, this.#pane, this);
+        if (this.#gone as boolean) {
+          layer.destroy();
+          return;
+        }
+        this.#layer = layer;
+        this.#failed(false);
+        this.#drawnKey = '';
+        this.#draw();
+      } catch {
+        this.#failed(true);
+      } finally {
+        this.#loading = false;
+      }
+    })();
+  }
+}
+
+function asMark(mark: Annotation, selected: boolean): Mark {
+  const { id, label, textAt, shape } = mark;
+  return { id, geometry: shape.geometry, selected, ...(label !== undefined && { label }), ...(textAt && { textAt }) };
+}

@@ -1,0 +1,44 @@
+import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { FrameAddress } from '#src/model/dicom/address.ts';
+import type { IndexPoint } from '#src/model/geometry/spaces.ts';
+
+/** A mark just drawn by the reader at this screen. */
+export function newMark(on: FrameAddress, geometry: ImageGeometry, now: Date): Annotation {
+  const at = isoWithOffset(now);
+  return { id: randomUid(), version: 1, author: '', created: at, changed: at, shape: { space: 'index', on, geometry } };
+}
+
+/** The next version of a mark. */
+export function changedMark(
+  mark: Annotation,
+  geometry: ImageGeometry,
+  textAt: IndexPoint | undefined,
+  now: Date,
+): Annotation {
+  const { textAt: _, ...rest } = mark;
+  return {
+    ...rest,
+    version: mark.version + 1,
+    changed: isoWithOffset(now),
+    shape: { ...mark.shape, geometry },
+    ...(textAt && { textAt }),
+  };
+}
+
+/** A UID made of a random UUID (PS3.5 B.2). Not by randomUUID, which pages without TLS do not have. */
+function randomUid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return `2.25.${value.toString()}`;
+}
+
+function isoWithOffset(moment: Date): string {
+  const minutes = -moment.getTimezoneOffset();
+  const local = new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
