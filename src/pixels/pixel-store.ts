@@ -8,19 +8,10 @@ import type { FromWorker } from './decode-messages.ts';
 import { Decoders, type DecodeWorker } from './decoders.ts';
 import type { Device } from './device.ts';
 import { FrameStore, type Slot } from './frame-store.ts';
+import type { KnownSet } from './known-set.ts';
 import { Layouts } from './layouts.ts';
 import type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
 import { Viewers } from './viewers.ts';
-
-/** A set as registered: its frames' slots in order, their marks, and what its frames weigh. */
-export interface KnownSet {
-  set: ImageSet;
-  slots: readonly Slot[];
-  indexOf: ReadonlyMap<Slot, number>;
-  marks: FrameMark[];
-  /** Bytes of a decoded frame, the largest of the set. */
-  frameBytes: number;
-}
 
 export interface PixelStoreOptions extends Device {
   readonly makeWorker: () => DecodeWorker;

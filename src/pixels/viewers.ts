@@ -2,7 +2,7 @@ import { frameAddress, type DisplaySetId, type ImageSet } from '#src/dataset/dis
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { FrameList, Sources } from '#src/sources/index.ts';
 import type { Slot } from './frame-store.ts';
-import type { KnownSet } from './pixel-store.ts';
+import type { KnownSet } from './known-set.ts';
 import type { Focus } from './pixels.ts';
 import { hasOutgrown, runAround, type Run } from './window.ts';
 
