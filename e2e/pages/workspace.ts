@@ -14,7 +14,7 @@ export class Workspace {
   constructor(page: Page) {
     this.page = page;
     this.panes = page.locator('[data-pane]');
-    this.thumbnails = page.locator('button[data-display-set]');
+    this.thumbnails = page.locator('[data-timeline-item][data-display-set]');
   }
 
   pane(number = 0): Locator {

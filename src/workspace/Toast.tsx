@@ -36,6 +36,7 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
           <div
             ref={box}
             className="toast"
+            data-toast
             onPointerEnter={() => setHeld(true)}
             onPointerLeave={() => setHeld(false)}
             onFocus={() => setHeld(true)}

@@ -1,18 +1,22 @@
 import type { Annotation } from '#src/model/annotation/annotation.ts';
+import { measure } from '#src/model/annotation/measure.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { t } from '#src/text/index.ts';
-import type { PaneContext } from '#src/viewport/index.ts';
+import { measuredLines, type PaneContext } from '#src/viewport/index.ts';
 
 /** The label a person gave, else the kind of mark and its number in the list. */
 export function measurementName(mark: Annotation, index: number): string {
   return mark.label ?? `${t(`command.tool-${mark.shape.geometry.kind}`)} ${String(index + 1)}`;
 }
 
-/** The figures of a mark, the main one first. */
+/** The figures of a mark, the main one first, as they stand beside it on the image; geometry alone until its frame is here. */
 export function measurementWords(
-  _mark: Annotation,
-  _instance: InstanceRecord | undefined,
-  _pixels: PaneContext['pixels'],
+  { shape }: Annotation,
+  instance: InstanceRecord | undefined,
+  pixels: PaneContext['pixels'],
 ): readonly string[] {
-  return [];
+  if (!instance?.image) return [];
+  const decoded = pixels.peek(shape.on);
+  const full = decoded?.quality === 'full' ? decoded : undefined;
+  return measuredLines(measure(shape.geometry, instance.image, shape.on.frame, instance.series.modality, full));
 }
