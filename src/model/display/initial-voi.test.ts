@@ -51,6 +51,13 @@ describe('the first window of a frame', () => {
     expect(voi.kind === 'window' && windowBounds(voi.window).lower).toBe(0);
   });
 
+  it('spans values that lie close together exactly', () => {
+    const frame: VoiFrame = { ...bare, modality: { kind: 'rescale', slope: 1e-6, intercept: 0 } };
+    const pixels = Int16Array.from({ length: 1001 }, (_, i) => i);
+    const voi = initialVoi('PT', { bitsStored: 16, signed: true }, frame, { pixels, min: 0, max: 1000 });
+    expect(voi.kind === 'window' && voi.window.width).toBeCloseTo(0.001, 4);
+  });
+
   it('has a width even where all values are one', () => {
     const voi = initialVoi('MR', image, bare, { pixels: new Uint16Array(9).fill(7), min: 7, max: 7 });
     expect(voi.kind === 'window' && voi.window.width).toBeGreaterThan(1);

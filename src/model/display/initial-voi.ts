@@ -42,7 +42,8 @@ export function initialVoi(modality: string, image: VoiImage, frame: VoiFrame, d
 /** The window where the file has none. Modality values. */
 export function defaultWindow(modality: string, image: VoiImage, frame: VoiFrame, decoded?: VoiPixels): VoiWindow {
   if (modality === 'CT' && frame.modality.kind === 'rescale') return { center: 40, width: 400, shape: 'linear' };
-  const shape = image.float ? 'linear-exact' : 'linear';
+  // The linear function counts in whole values; where values lie closer, its width would say nothing.
+  const shape = image.float || !wholeValues(frame.modality) ? 'linear-exact' : 'linear';
   const counts = modality === 'PT' || modality === 'NM';
   const asStored = frame.modality.kind === 'identity' && image.bitsStored <= 8 && !image.float;
   if (!decoded || (asStored && !counts)) {
@@ -57,6 +58,10 @@ export function defaultWindow(modality: string, image: VoiImage, frame: VoiFrame
   const lower = counts ? Math.min(0, a, b) : Math.min(a, b);
   const upper = Math.max(a, b);
   return windowFromBounds(lower, upper > lower ? upper : lower + 1, shape);
+}
+
+function wholeValues(modality: ModalityTransform): boolean {
+  return modality.kind !== 'rescale' || (Number.isInteger(modality.slope) && Number.isInteger(modality.intercept));
 }
 
 /**
