@@ -15,8 +15,8 @@ import type { TimePoint } from './truth.ts';
 const intercept = -1024;
 /** Field of view, mm. */
 const field = 384;
-const lowest = -168;
-const highest = 264;
+const lowest = -160;
+const highest = 258;
 
 export interface CtGeometry {
   readonly columns: number;
@@ -63,7 +63,8 @@ export class CtScanner {
     scan(slice, { spread: 0.5, noise: this.#noise, seed: this.#seed }, this.#scratch);
     const stored = new Int16Array(this.#values.length);
     for (let i = 0; i < stored.length; i++) {
-      stored[i] = Math.round(Math.min(3071, Math.max(intercept, this.#values[i] as number))) - intercept;
+      // Never negative, so that cutting off the fraction rounds.
+      stored[i] = Math.min(3071, Math.max(intercept, this.#values[i] as number)) - intercept + 0.5;
     }
     return stored;
   }

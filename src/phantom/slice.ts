@@ -45,13 +45,34 @@ export function paint(
   distance: Distance,
   value: number | ((x: number, y: number, d: number) => number),
 ): void {
-  const { grid, values } = slice;
+  paintRange(slice, rangeOf(slice.grid, box), distance, value);
+}
+
+/** Columns and rows, both ends in it. */
+interface Range {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function rangeOf(grid: Grid, box: Box): Range {
+  return {
+    left: Math.max(0, Math.floor((box.x0 - grid.x0) / grid.dx)),
+    right: Math.min(grid.columns - 1, Math.ceil((box.x1 - grid.x0) / grid.dx)),
+    top: Math.max(0, Math.floor((box.y0 - grid.y0) / grid.dy)),
+    bottom: Math.min(grid.rows - 1, Math.ceil((box.y1 - grid.y0) / grid.dy)),
+  };
+}
+
+function paintRange(
+  { grid, values }: Slice,
+  { left, right, top, bottom }: Range,
+  distance: Distance,
+  value: number | ((x: number, y: number, d: number) => number),
+): void {
   const { dx, dy, columns } = grid;
   const soft = (dx + dy) / 4;
-  const left = Math.max(0, Math.floor((box.x0 - grid.x0) / dx));
-  const right = Math.min(columns - 1, Math.ceil((box.x1 - grid.x0) / dx));
-  const top = Math.max(0, Math.floor((box.y0 - grid.y0) / dy));
-  const bottom = Math.min(grid.rows - 1, Math.ceil((box.y1 - grid.y0) / dy));
   for (let row = top; row <= bottom; row++) {
     const y = grid.y0 + row * dy;
     for (let column = left, at = row * columns + left; column <= right; column++, at++) {
@@ -63,6 +84,47 @@ export function paint(
       else {
         const under = values[at] as number;
         values[at] = under + ((v - under) * (soft - d)) / (2 * soft);
+      }
+    }
+  }
+}
+
+/** Side of the squares that {@link paintLarge} decides on as a whole, pixels. */
+const block = 8;
+
+/**
+ * {@link paint} for a large body with a costly distance: squares that lie well within or well outside by the distance of
+ * their middle are not asked pixel by pixel. The distance may be off by a factor of two, not more.
+ */
+export function paintLarge(
+  slice: Slice,
+  box: Box,
+  distance: Distance,
+  value: number | ((x: number, y: number, d: number) => number),
+): void {
+  const { grid, values } = slice;
+  const { dx, dy, columns } = grid;
+  const safe = block * Math.sqrt(dx * dx + dy * dy) + dx;
+  const { left, right, top, bottom } = rangeOf(grid, box);
+  for (let row = top; row <= bottom; row += block) {
+    const lastRow = Math.min(bottom, row + block - 1);
+    const y0 = grid.y0 + row * dy;
+    const y1 = grid.y0 + lastRow * dy;
+    for (let column = left; column <= right; column += block) {
+      const last = Math.min(right, column + block - 1);
+      const x0 = grid.x0 + column * dx;
+      const x1 = grid.x0 + last * dx;
+      const d = distance((x0 + x1) / 2, (y0 + y1) / 2);
+      if (d > safe) continue;
+      if (d > -safe) {
+        paintRange(slice, { left: column, right: last, top: row, bottom: lastRow }, distance, value);
+        continue;
+      }
+      for (let r = row; r <= lastRow; r++) {
+        const y = grid.y0 + r * dy;
+        for (let c = column, at = r * columns + column; c <= last; c++, at++) {
+          values[at] = typeof value === 'number' ? value : value(grid.x0 + c * dx, y, d);
+        }
       }
     }
   }

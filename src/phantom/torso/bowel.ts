@@ -20,10 +20,10 @@ export interface Bowel {
 function loops(seed: number): Segment[] {
   const uniform = random(seed);
   const places: { x: number; y: number; z: number }[] = [];
-  for (let tries = 0; tries < 4000 && places.length < 88; tries++) {
-    const at = { x: -82 + uniform() * 172, y: -82 + uniform() * 86, z: -182 + uniform() * 140 };
-    const middle = ((at.x - 5) / 92) ** 2 + ((at.y + 40) / 50) ** 2 + ((at.z + 115) / 72) ** 2;
-    if (middle < 1 && places.every((q) => (q.x - at.x) ** 2 + (q.y - at.y) ** 2 + (q.z - at.z) ** 2 > 21 ** 2)) places.push(at);
+  for (let tries = 0; tries < 4000 && places.length < 104; tries++) {
+    const at = { x: -86 + uniform() * 186, y: -84 + uniform() * 88, z: -184 + uniform() * 160 };
+    const middle = ((at.x - 8 - 0.25 * (at.z + 104)) / 90) ** 2 + ((at.y + 40) / 52) ** 2 + ((at.z + 104) / 80) ** 2;
+    if (middle < 1 && places.every((q) => (q.x - at.x) ** 2 + (q.y - at.y) ** 2 + (q.z - at.z) ** 2 > 20 ** 2)) places.push(at);
   }
   const way: { x: number; y: number; z: number; r: number }[] = [];
   let here = { x: 30, y: -20, z: -58 };

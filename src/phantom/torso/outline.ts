@@ -68,10 +68,14 @@ function pair(middle: number, off: number, width: number): Float32Array {
   return left.map((v, i) => v + (right[i] as number));
 }
 
+/** Exponents of the outline behind and in front of the axis: squarer than an ellipse. */
+const squareness = (s: number) => (s > 0 ? 2.55 : 2.3);
 const behind = Math.PI / 2;
 const ahead = (3 * Math.PI) / 2;
 const cosine = Float32Array.from({ length: directions }, (_, i) => Math.abs(Math.cos((i / directions) * 2 * Math.PI)));
 const sine = Float32Array.from({ length: directions }, (_, i) => Math.sin((i / directions) * 2 * Math.PI));
+const acrossPower = cosine.map((c, i) => c ** squareness(sine[i] as number));
+const depthPower = sine.map((s) => Math.abs(s) ** squareness(s));
 const shapes = {
   furrow: bump(behind, 0.09),
   breast: pair(ahead, 0.72, 0.3),
@@ -93,6 +97,10 @@ export function outlineAt(z: number): Outline {
   const a = along(halfWidth, z);
   const f = along(front, z);
   const b = along(back, z);
+  const aBehind = a ** squareness(1);
+  const aAhead = a ** squareness(-1);
+  const bPower = b ** squareness(1);
+  const fPower = f ** squareness(-1);
   const chest = smoothstep(20, 90, z);
   const upper = smoothstep(120, 190, z);
   const apex = smoothstep(195, 275, z);
@@ -104,8 +112,8 @@ export function outlineAt(z: number): Outline {
   for (let i = 0; i < directions; i++) {
     const c = cosine[i] as number;
     const s = sine[i] as number;
-    const n = s > 0 ? 2.55 : 2.3;
-    const r = ((c / a) ** n + (Math.abs(s) / (s > 0 ? b : f)) ** n) ** (-1 / n);
+    const n = squareness(s);
+    const r = ((acrossPower[i] as number) / (s > 0 ? aBehind : aAhead) + (depthPower[i] as number) / (s > 0 ? bPower : fPower)) ** (-1 / n);
     // The furrow over the spine and the fold of the chest.
     const furrow = shapes.furrow[i] as number;
     const breast = fold * (shapes.breast[i] as number);

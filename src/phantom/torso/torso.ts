@@ -1,5 +1,5 @@
 import { fractalNoise, mix, smoothstep, type Field } from '../noise.ts';
-import { paint, type Slice } from '../slice.ts';
+import { paint, paintLarge, type Slice } from '../slice.ts';
 import { ellipsoid, type Solid } from '../solids.ts';
 import { lesions, type Lesion, type TimePoint } from '../truth.ts';
 import { paintTubes } from '../tubes.ts';
@@ -21,8 +21,8 @@ const gastricLevel = -38;
 export class Torso {
   readonly #wall = new Wall();
   readonly #spine = new Spine();
-  readonly #fine: Field = fractalNoise(61, 6, 2);
-  readonly #coarse: Field = fractalNoise(62, 18, 2);
+  readonly #fine: Field = fractalNoise(61, 5, 1);
+  readonly #coarse: Field = fractalNoise(62, 16, 1);
   readonly #stool: Field = fractalNoise(63, 7, 3);
   readonly #vessels: Vessels;
   readonly #bowel: Bowel;
@@ -56,7 +56,7 @@ export class Torso {
   #solid(slice: Slice, solid: Solid, value: number | ((x: number, y: number, d: number) => number)): void {
     const { z } = slice;
     if (z < solid.box.z0 - 1 || z > solid.box.z1 + 1) return;
-    paint(slice, solid.box, (x, y) => solid.distance(x, y, z), value);
+    paintLarge(slice, solid.box, (x, y) => solid.distance(x, y, z), value);
   }
 
   /** Fat of the mediastinum, heart and its fat, sternum. */
@@ -68,10 +68,11 @@ export class Torso {
       return Math.sqrt(x * x + y * y) - (outline.cavity[k] as number);
     };
     const box = { x0: -48, x1: 52, y0: -95, y1: 70 };
-    paint(slice, box, (x, y) => Math.max(toMediastinum(x, y, z), inside(x, y) - 1, diaphragm(x, y) - 1 - z), (x, y) => hu.fat + 12 + 8 * this.#fine(x, y, z));
+    paintLarge(slice, box, (x, y) => Math.max(toMediastinum(x, y, z), inside(x, y) - 1, diaphragm(x, y) - 1 - z), (x, y) => hu.fat + 12 + 8 * this.#fine(x, y, z));
     if (z < 168) {
-      paint(slice, { x0: -70, x1: 105, y0: -95, y1: 45 }, (x, y) => Math.max(toPericardium(x, y, z), inside(x, y) + 0.5, diaphragm(x, y) - 2 - z), (x, y) => hu.fat + 8 + 8 * this.#fine(x, y, z));
-      paint(slice, { x0: -70, x1: 105, y0: -95, y1: 45 }, (x, y) => Math.abs(toPericardium(x, y, z) + 1.6) - 0.7, (_x, _y) => 20);
+      const sac = { x0: -70, x1: 105, y0: -95, y1: 45 };
+      const fat = (x: number, y: number, d: number) => (d < -1 && d > -2.4 ? 10 : hu.fat + 8 + 8 * this.#fine(x, y, z));
+      paintLarge(slice, sac, (x, y) => Math.max(toPericardium(x, y, z), inside(x, y) + 0.5, diaphragm(x, y) - 2 - z), fat);
     }
     // Thymus bed aside, the sternum lies on the wall in front.
     if (z > 62 && z < 218) {
@@ -168,7 +169,7 @@ export class Torso {
     const { z } = slice;
     const v = this.#vessels;
     const b = this.#bowel;
-    // Small bowel with its wall, then the veins of the mesentery over it.
+    paintTubes(slice, v.mesentery, 135);
     paintTubes(slice, b.small, (x, y) => 86 + 14 * this.#fine(x, y, z));
     paintTubes(slice, b.small, (x, y) => 24 + 12 * this.#coarse(x, y, z) + (this.#fine(x, y, z) > 0.3 ? 30 : 0), -2.6);
     paintTubes(slice, b.duodenum, 86);

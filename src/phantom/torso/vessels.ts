@@ -12,6 +12,7 @@ export interface Vessels {
   readonly veins: Tubes;
   readonly portal: Tubes;
   readonly hepatic: Tubes;
+  readonly mesentery: Tubes;
   readonly lungs: Tubes;
   /** Trachea and bronchi: radii are those of the lumen. */
   readonly airway: Tubes;
@@ -93,6 +94,16 @@ export function makeVessels(time: TimePoint): Vessels {
     growTree({ seed: 43, stem: [{ x: -26, y: 4, z: 140 }, { x: -40, y: 0, z: 138 }, { x: -50, y: -4, z: 132 }], tips: 480, tipRadius: 0.5, rootRadius: 6, apart: 3, target: inOneLung(-1, 6) }),
     growTree({ seed: 44, stem: [{ x: 30, y: 6, z: 138 }, { x: 44, y: 6, z: 136 }, { x: 54, y: 6, z: 130 }], tips: 420, tipRadius: 0.5, rootRadius: 6, apart: 3, target: inOneLung(1, 6) }),
   ].flat();
+  // The vessels of the mesentery, an artery beside a vein.
+  const inMesentery = (uniform: () => number): Point => ({
+    x: 8 + (uniform() - 0.5) * 150,
+    y: -34 + (uniform() - 0.5) * 74,
+    z: -104 + (uniform() - 0.5) * 130,
+  });
+  const mesentery = [
+    ...growTree({ seed: 36, stem: [{ x: -8, y: -20, z: -42 }, { x: -8, y: -24, z: -66 }, { x: -10, y: -26, z: -90 }], tips: 110, tipRadius: 0.75, rootRadius: 4, apart: 8, target: inMesentery }),
+    ...growTree({ seed: 37, stem: [{ x: 0, y: -16, z: -45 }, { x: -1, y: -19, z: -68 }, { x: -2, y: -22, z: -90 }], tips: 90, tipRadius: 0.6, rootRadius: 3, apart: 8, target: inMesentery }),
+  ];
   const bronchi = (seed: number, side: 1 | -1, stem: readonly Point[]) =>
     growTree({ seed, stem, tips: 70, tipRadius: 0.95, rootRadius: 4.6, apart: 8, target: inOneLung(side, 24) });
   const airway = [
@@ -106,6 +117,7 @@ export function makeVessels(time: TimePoint): Vessels {
     arteries: tubes(aorta),
     veins: tubes(veins),
     portal: tubes(portal),
+    mesentery: tubes(mesentery),
     hepatic: tubes(hepatic),
     lungs: tubes(lungs),
     airway: tubes(airway, 3),

@@ -61,8 +61,15 @@ export class Wall {
     const soft = (grid.dx + grid.dy) / 4;
     const inChest = z > -60;
     const gravity = 55 / 180;
+    // The textures are coarser than pixels: they are asked again at every second one only.
+    let strands = 0;
+    let fibre = 0;
+    let patches = 0;
     for (let row = 0, at = 0; row < grid.rows; row++) {
       const y = grid.y0 + row * grid.dy;
+      let strandsFrom = -9;
+      let fibreFrom = -9;
+      let patchesFrom = -9;
       for (let column = 0; column < grid.columns; column++, at++) {
         const k = direction[at] as number;
         const r = radius[at] as number;
@@ -76,26 +83,43 @@ export class Wall {
         const toCavity = r - (outline.cavity[k] as number);
         let v: number;
         if (toCavity < soft) {
-          v = hu.fat + 7 * this.#strands(x, y, z);
+          v = hu.fat;
+          if (!inChest || z < 95) {
+            if (column - strandsFrom > 1) {
+              strands = this.#strands(x, y, z);
+              strandsFrom = column;
+            }
+            v += 7 * strands;
+          }
           if (inChest) {
             let over = (lungs.floor(x, y) - z) * 0.7;
             if (z > 70) over = Math.max(over, (z - lungs.roof(x, y)) * 0.7);
             if (over < soft) {
-              const lung = hu.lung + y * gravity + 22 * this.#patches(x, y, z);
+              if (column - patchesFrom > 3) {
+                patches = this.#patches(x, y, z);
+                patchesFrom = column;
+              }
+              const lung = hu.lung + y * gravity + 22 * patches;
               v = over < -soft ? lung : lung + ((v - lung) * (over + soft)) / (2 * soft);
             } else if (over < 3.2) v = hu.muscle;
           }
           if (toCavity > -soft) v += ((hu.muscle - v) * (toCavity + soft)) / (2 * soft);
         } else if (toMuscle < soft) {
-          const fibre = this.#fibres(x, y, z * 0.4);
+          if (column - fibreFrom > 1) {
+            fibre = this.#fibres(x, y, z * 0.4);
+            fibreFrom = column;
+          }
           v = hu.muscle + 9 * fibre - (fibre > 0.55 ? 60 * (fibre - 0.55) : 0);
           // The fat between the layers of the flank, and in front of the ribs.
           const layer = toCavity - 6.5;
           if (!inChest && layer > -0.6 && layer < 0.6 && Math.abs(x) > 70) v = -20;
           if (toMuscle > -soft) v += ((hu.fat - v) * (toMuscle + soft)) / (2 * soft);
         } else {
-          const strand = this.#strands(x * 1.6, y * 1.6, z);
-          v = hu.fat + 6 * strand + (strand > 0.7 ? 120 * (strand - 0.7) : 0);
+          if (column - strandsFrom > 1) {
+            strands = this.#strands(x, y, z);
+            strandsFrom = column;
+          }
+          v = hu.fat + 6 * strands + (strands > 0.7 ? 120 * (strands - 0.7) : 0);
           if (toSkin > -1.8) v = hu.skin;
           if (toSkin > -soft) v += ((hu.air - v) * (toSkin + soft)) / (2 * soft);
         }
