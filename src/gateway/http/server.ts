@@ -30,20 +30,24 @@ export function makeServer(hosts: Hosts): FastifyInstance {
     done();
   });
   app.setErrorHandler((error, _request, reply) => {
-    const status = statusOf(error);
-    const message =
-      error instanceof Problem || (status < 500 && error instanceof Error) ? error.message : 'the server failed';
+    const { status, message } = answerTo(error);
+    // What was said of the body that could not be made.
+    for (const name of ['content-length', 'content-encoding', 'content-range', 'etag', 'x-frame-sha256'])
+      void reply.removeHeader(name);
     return reply.code(status).type('application/json').send({ error: message });
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).type('application/json').send({ error: 'not found' }));
   return app;
 }
 
-function statusOf(error: unknown): number {
-  if (error instanceof Problem) return error.status;
+/** Only our own words are sent: a system's error names paths. */
+function answerTo(error: unknown): { readonly status: number; readonly message: string } {
+  if (error instanceof Problem) return { status: error.status, message: error.message };
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   // The file was there when it was indexed.
-  if (code === 'ENOENT') return 404;
+  if (code === 'ENOENT') return { status: 404, message: 'not found' };
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  return typeof status === 'number' && status >= 400 ? status : 500;
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { status, message: 'the request cannot be understood' };
+  return { status: 500, message: 'the server failed' };
 }

@@ -40,7 +40,7 @@ export interface NameColumns {
   readonly alphabetic: string | null;
   readonly ideographic: string | null;
   readonly phonetic: string | null;
-  /** Every word of every group, each after a space; also each group run together, as Chinese names are typed. */
+  /** Every word of every group, each after a space; components and groups run together too, as Chinese names are typed. */
   readonly words: string | null;
 }
 
@@ -51,11 +51,15 @@ export function nameColumns(json: DicomJson, tag: string): NameColumns {
     return typeof value === 'string' && foldGroup(value) !== '' ? foldGroup(value) : null;
   };
   const groups = [group('Alphabetic'), group('Ideographic'), group('Phonetic')] as const;
-  const all = groups.flatMap((text) => (text === null ? [] : [...words(text), words(text).join('')]));
+  const all = groups.flatMap((text) => (text === null ? [] : [...words(text), ...joined(text)]));
   return {
     alphabetic: groups[0],
     ideographic: groups[1],
     phonetic: groups[2],
     words: all.length === 0 ? null : ` ${[...new Set(all)].join(' ')}`,
   };
+}
+
+function joined(group: string): string[] {
+  return [...group.split('^'), group].map((text) => words(text).join('')).filter((text) => text !== '');
 }

@@ -16,6 +16,7 @@ const limits = { instance: 16 * 2 ** 30, instances: 100_000 };
 
 /** PS3.18 10.5: instances stored as they arrive, each on the disk before the next is asked for. */
 export function stowRoutes(app: FastifyInstance, archive: Archive, prefix: string): void {
+  app.removeAllContentTypeParsers();
   for (const type of ['multipart/related', 'application/dicom']) {
     app.addContentTypeParser(type, (_request, payload, done) => {
       done(null, payload);
