@@ -72,7 +72,7 @@ function groupsOf(
   const content = item(group, '00209111');
   const anatomy = item(group, '00209071');
   const echo = item(group, '00189114');
-  const geometry = item(group, '00189312') ?? item(group, '00189304');
+  const acquisition = item(group, '00189304');
   const hasPlace = item(group, '00209113') !== undefined || item(group, '00209116') !== undefined;
   return defined({
     plane:
@@ -92,7 +92,7 @@ function groupsOf(
     inStack: content && number(content, '00209057'),
     bValue: bValueOf(group),
     echo: echo && number(echo, '00189082'),
-    tilt: geometry && number(geometry, '00181120'),
+    tilt: acquisition && number(acquisition, '00181120'),
     laterality: anatomy && sideOf(text(anatomy, '00209072')),
   });
 }

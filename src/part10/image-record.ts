@@ -1,4 +1,11 @@
-import type { Cine, ImageRecord, OverlayPlane, Shutter, UltrasoundRegion } from '#src/model/dicom/records.ts';
+import type {
+  Cine,
+  FrameRecord,
+  ImageRecord,
+  OverlayPlane,
+  Shutter,
+  UltrasoundRegion,
+} from '#src/model/dicom/records.ts';
 import { inlineBytes, items, number, numbers, text, texts, type DicomJson } from './dicom-json.ts';
 import { defined, ownFrames, sharedFrame } from './frame-records.ts';
 import { paletteOf } from './luts.ts';
@@ -20,6 +27,7 @@ export function imageRecord(json: DicomJson): ImageRecord | undefined {
   const aspect = numbers(json, '00280034');
   const orientation = texts(json, '00200020').filter((letter) => letter !== '');
   const burnedIn = text(json, '00280301');
+  const shared = placed(json, frameCount, sharedFrame(json, signed));
   const perFrame = ownFrames(json, frameCount, signed);
   return {
     rows,
@@ -35,7 +43,7 @@ export function imageRecord(json: DicomJson): ImageRecord | undefined {
     shutters: shuttersOf(json),
     overlays: overlaysOf(json),
     regions: regionsOf(json),
-    shared: sharedFrame(json, signed),
+    shared,
     ...(perFrame ? { perFrame } : {}),
     ...defined({
       float,
@@ -47,13 +55,42 @@ export function imageRecord(json: DicomJson): ImageRecord | undefined {
           : undefined,
       aspect: aspect[0] && aspect[1] && aspect[0] > 0 && aspect[1] > 0 ? ([aspect[0], aspect[1]] as const) : undefined,
       cine: cineOf(json, frameCount),
-      laterality: text(json, '00200062') ?? text(json, '00200060'),
-      viewPosition: text(json, '00185101'),
+      laterality: text(json, '00200062') ?? text(json, '00200060') ?? shared.laterality,
+      viewPosition: viewOf(json),
       patientOrientation: orientation.length > 0 ? orientation : undefined,
       burnedIn: burnedIn === undefined ? undefined : burnedIn === 'YES',
       presentationInverse: text(json, '20500020') === 'INVERSE' ? true : undefined,
     }),
   };
+}
+
+/** A nuclear medicine run's one position is that of its first slice alone; it must not stand for all of them. */
+function placed(json: DicomJson, frames: number, shared: FrameRecord): FrameRecord {
+  if (frames < 2 || text(json, '00080016') !== nuclearMedicine) return shared;
+  const { plane: _, ...rest } = shared;
+  return rest;
+}
+
+const nuclearMedicine = '1.2.840.10008.5.1.4.1.1.20';
+
+/** Codes of PS3.16 CID 4014, SNOMED CT and SRT, as ViewPosition abbreviates them (PS3.3 C.8.11.7.1.3). */
+const mammographyViews: Readonly<Record<string, string>> = {
+  '399162004': 'CC',
+  'R-10242': 'CC',
+  '399368009': 'MLO',
+  'R-10226': 'MLO',
+  '399260004': 'ML',
+  'R-10224': 'ML',
+  '399352003': 'LM',
+  'R-10228': 'LM',
+  '399101009': 'XCCL',
+  'R-1024B': 'XCCL',
+};
+
+/** ViewPosition, or for mammograms that leave it out the View Code Sequence. */
+function viewOf(json: DicomJson): string | undefined {
+  const code = items(json, '00540220')[0];
+  return text(json, '00185101') ?? (code && mammographyViews[text(code, '00080100') ?? '']);
 }
 
 function isCount(value: number, most: number): boolean {

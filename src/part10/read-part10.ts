@@ -54,7 +54,7 @@ function isPixelData(group: number, element: number): boolean {
 export async function readPart10(reader: RangeReader, options: { readonly bulkAbove?: number } = {}): Promise<Part10> {
   const bulkAbove = options.bulkAbove ?? 1024;
   const source = new ByteSource(reader);
-  const begin = await findStart(reader);
+  const begin = await findStart(source);
   const meta = await parseAll(readMeta(source, begin, bulkAbove), source);
   const declared = text(meta.json, '00020010');
   if (declared === deflatedLittleEndian) {
@@ -106,15 +106,17 @@ function syntaxOf(declared: string | undefined, encoding: Encoding): Uid {
 }
 
 /** Where the first element is: behind a preamble, behind a bare `DICM`, or at the very beginning. */
-async function findStart(reader: RangeReader): Promise<number> {
-  const head = await reader.read(0, Math.min(136, reader.size));
+async function findStart(source: ByteSource): Promise<number> {
+  const length = Math.min(136, source.size);
+  if (length > 0) await source.load({ at: 0, length });
+  const head = source.slice(0, length);
   const mark = (at: number): boolean =>
     head.length >= at + 4 && String.fromCharCode(...head.subarray(at, at + 4)) === 'DICM';
   if (mark(128)) return 132;
   if (mark(0)) return 4;
-  if (head.length < 8) throw new FaultError({ kind: 'not-dicom', reason: `${reader.size} bytes` });
+  if (head.length < 8) throw new FaultError({ kind: 'not-dicom', reason: `${source.size} bytes` });
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  if (!startsLikeDataset(view, reader.size))
+  if (!startsLikeDataset(view, source.size))
     throw new FaultError({ kind: 'not-dicom', reason: 'neither a DICM mark nor a data set' });
   return 0;
 }

@@ -185,6 +185,12 @@ describe('a plane', () => {
     expect(frameRecord(found, 1).bValue).toBe(0);
   });
 
+  it('of a nuclear medicine run is not claimed for all its slices', () => {
+    const run = { ...axial, '00080016': el('UI', '1.2.840.10008.5.1.4.1.1.20') };
+    expect(image({ ...run, '00280008': el('IS', 9) }).shared.plane).toBeUndefined();
+    expect(image(run).shared.plane).toBeDefined();
+  });
+
   it('of a dose frame lies along the normal by its offset (PS3.3 C.8.8.3.2)', () => {
     const found = image({ ...axial, '00280008': el('IS', 3), '3004000C': el('DS', 0, 2.5, 5) });
     expect([1, 2, 3].map((frame) => frameRecord(found, frame).plane?.position[2])).toEqual([30, 32.5, 35]);
@@ -363,6 +369,14 @@ describe('what goes with an image', () => {
         deltaY: 0.03,
       },
     ]);
+  });
+
+  it('is its view, also where only a code says so', () => {
+    expect(image({ '00185101': el('CS', 'MLO') }).viewPosition).toBe('MLO');
+    expect(image({ '00540220': el('SQ', { '00080100': el('SH', 'R-10242') }) }).viewPosition).toBe('CC');
+    expect(image({ '00540220': el('SQ', { '00080100': el('SH', '399368009') }) }).viewPosition).toBe('MLO');
+    const side = { '00209071': el('SQ', { '00209072': el('CS', 'R') }) };
+    expect(image({ '52009229': el('SQ', side) }).laterality).toBe('R');
   });
 
   it('is how it was compressed', () => {
