@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUid, toUid } from '../dicom/uid.ts';
+import { toUid } from '../dicom/uid.ts';
 import { indexPoint as at } from '../geometry/place.ts';
 import type { Annotation } from './annotation.ts';
-import { uidFromRandom } from './id.ts';
 import { readAnnotations, writeAnnotations } from './validate.ts';
 
 const mark: Annotation = {
@@ -58,19 +57,5 @@ describe('annotations in storage', () => {
   it('of any shape at all never throw', () => {
     fc.assert(fc.property(fc.anything(), (anything) => void readAnnotations(anything)));
     fc.assert(fc.property(fc.array(fc.anything()), (list) => void readAnnotations({ format: 1, annotations: list })));
-  });
-});
-
-describe('an id', () => {
-  it('is a UID made of a random UUID', () => {
-    // The UUID of PS3.5 B.2, with the version changed from 1 to 4.
-    const uuid = BigInt('0xf81d4fae7dec41d0a76500a0c91e6bf6');
-    const bytes = Uint8Array.from('f81d4fae7dec11d0a76500a0c91e6bf6'.match(/../g)!, (hex) => parseInt(hex, 16));
-    expect(uidFromRandom(bytes)).toBe(`2.25.${uuid}`);
-    fc.assert(fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (random) => isUid(uidFromRandom(random))));
-  });
-
-  it('needs sixteen bytes', () => {
-    expect(() => uidFromRandom(new Uint8Array(8))).toThrow('16 random bytes');
   });
 });

@@ -7,192 +7,199 @@ import { isUid, type Uid } from '../dicom/uid.ts';
  */
 export type Route =
   | { readonly kind: 'worklist' }
-  | { readonly kind: 'view'; readonly open: Opening; readonly dropped: readonly string[] }
-  /** The path is none of ours. */
-  | { readonly kind: 'unknown'; readonly path: string };
+  | ViewRoute
+  /** Studies to be found first: a patient's, or by accession number. */
+  | FindRoute
+  /** The page is none of ours, or a page of ours that names nothing to open. */
+  | { readonly kind: 'nowhere' };
 
-/** What a link asks to open. Empty lists where it does not say. */
-export interface Opening {
+export interface ViewRoute {
+  readonly kind: 'view';
+  /** At least one. */
   readonly studies: readonly Uid[];
   readonly series: readonly Uid[];
   readonly instances: readonly Uid[];
   /** Absent = all sources are asked. */
   readonly source?: string;
   readonly protocol?: string;
-  /** Opening by patient, where no study is named. */
-  readonly patient?: { readonly id: string; readonly issuer?: string };
+}
+
+export interface FindRoute {
+  readonly kind: 'find';
+  readonly patientId?: string;
+  readonly issuer?: string;
   readonly accession?: string;
+  readonly source?: string;
+  readonly protocol?: string;
 }
 
-export const emptyOpening: Opening = { studies: [], series: [], instances: [] };
-
-/** Parts of a link are capped before they are looked at. */
-const longest = 64;
-const mostUids = 200;
-
-/** The route of a path and its query (`?` or not). Never throws; what cannot be used is named in `dropped`. */
-export function parseRoute(path: string, query: string): Route {
-  const parameters = new URLSearchParams(query);
-  switch (path.replace(/\/+$/, '')) {
-    case '':
-    case '/index.html':
-      return { kind: 'worklist' };
-    case '/view':
-      return { kind: 'view', ...parseView(parameters) };
-    case '/IHEInvokeImageDisplay':
-      return { kind: 'view', ...parseInvoke(parameters) };
-    default:
-      return { kind: 'unknown', path };
-  }
-}
-
-/** Path and query of a route. What {@link parseRoute} read comes back the same. */
-export function formatRoute(
-  route: Extract<Route, { kind: 'worklist' }> | { readonly kind: 'view'; readonly open: Opening },
-): string {
-  if (route.kind === 'worklist') return '/';
-  const { open } = route;
-  const parts: string[] = [];
-  const put = (key: string, value: string | undefined): void => {
-    if (value !== undefined && value !== '') parts.push(`${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`);
-  };
-  put('StudyInstanceUIDs', open.studies.join(','));
-  put('SeriesInstanceUIDs', open.series.join(','));
-  put('SOPInstanceUIDs', open.instances.join(','));
-  put('PatientID', open.patient?.id);
-  put('IssuerOfPatientID', open.patient?.issuer);
-  put('AccessionNumber', open.accession);
-  put('source', open.source);
-  put('protocol', open.protocol);
-  return parts.length > 0 ? `/view?${parts.join('&')}` : '/view';
-}
-
-interface Parsed {
-  readonly open: Opening;
+export interface ReadRoute {
+  readonly route: Route;
+  /** Parameters that were not understood or not fit to be used. */
   readonly dropped: readonly string[];
 }
 
-function parseView(parameters: URLSearchParams): Parsed {
-  const read = new Reader(parameters);
-  const open = read.opening({
-    studies: 'StudyInstanceUIDs',
-    series: 'SeriesInstanceUIDs',
-    instances: 'SOPInstanceUIDs',
-    patient: 'PatientID',
-    issuer: 'IssuerOfPatientID',
-    accession: 'AccessionNumber',
-  });
-  return { open, dropped: read.finish() };
-}
+/** Texts and lists are capped before they are looked at. */
+const longestText = 256;
+const mostUids = 200;
 
-/** IHE Invoke Image Display (RAD TF-2, RAD-106). */
-function parseInvoke(parameters: URLSearchParams): Parsed {
-  const read = new Reader(parameters);
-  const request = read.text('requestType');
-  // Hints of the profile that change nothing here.
-  for (const hint of [
-    'diagnosticQuality',
-    'keyImagesOnly',
-    'mostRecentResults',
-    'lowerDateTime',
-    'upperDateTime',
-    'modalitiesInStudy',
-    'viewerType',
-    'patientName',
-    'patientBirthDate',
-  ]) {
-    read.ignore(hint);
+/**
+ * Reads a path and its query. Of the path only the last segment counts, so that the app may live under any folder; names
+ * of parameters may be in any case. Never throws.
+ */
+export function readRoute(path: string, query: string): ReadRoute {
+  const parameters = new Parameters(new URLSearchParams(query));
+  switch (path.slice(path.lastIndexOf('/') + 1)) {
+    case '':
+    case 'index.html':
+      return { route: { kind: 'worklist' }, dropped: [] };
+    case 'view':
+      return viewRoute(parameters);
+    case 'IHEInvokeImageDisplay':
+      return invokeRoute(parameters);
+    default:
+      return { route: { kind: 'nowhere' }, dropped: [] };
   }
-  // In HL7 CX form the issuer follows the third caret: id^^^issuer.
-  const { patient, ...open } = read.opening({
-    studies: 'studyUID',
-    series: 'seriesUID',
-    instances: 'instanceUID',
-    patient: 'patientID',
-    issuer: 'issuerOfPatientID',
-    accession: 'accessionNumber',
-  });
-  const [id = '', , , issuer] = (patient?.id ?? '').split('^');
-  const named = issuer?.split('&')[0] || patient?.issuer;
-  const dropped = read.finish();
-  if (request !== 'STUDY' && request !== 'PATIENT') dropped.push('requestType');
-  if (id === '') return { open, dropped };
-  return { open: { ...open, patient: named ? { id, issuer: named } : { id } }, dropped };
 }
 
-interface Names {
-  readonly studies: string;
-  readonly series: string;
-  readonly instances: string;
-  readonly patient: string;
-  readonly issuer: string;
-  readonly accession: string;
+/** Last segment and query of a route; what {@link readRoute} reads comes back the same. */
+export function writeRoute(route: ViewRoute | FindRoute): string {
+  const values: readonly (readonly [string, string | undefined])[] =
+    route.kind === 'view'
+      ? [
+          ['StudyInstanceUIDs', route.studies.join(',')],
+          ['SeriesInstanceUIDs', route.series.join(',')],
+          ['SOPInstanceUIDs', route.instances.join(',')],
+        ]
+      : [
+          ['PatientID', route.patientId],
+          ['IssuerOfPatientID', route.issuer],
+          ['AccessionNumber', route.accession],
+        ];
+  const parts = [...values, ['source', route.source] as const, ['protocol', route.protocol] as const].flatMap(
+    ([name, value]) => (value === undefined || value === '' ? [] : [`${name}=${escaped(value)}`]),
+  );
+  return `view?${parts.join('&')}`;
+}
+
+function escaped(value: string): string {
+  return encodeURIComponent(value).replaceAll('%2C', ',');
+}
+
+function viewRoute(parameters: Parameters): ReadRoute {
+  const studies = parameters.uids('StudyInstanceUIDs');
+  const series = parameters.uids('SeriesInstanceUIDs');
+  const instances = parameters.uids('SOPInstanceUIDs');
+  const found = {
+    patientId: parameters.text('PatientID'),
+    issuer: parameters.text('IssuerOfPatientID'),
+    accession: parameters.text('AccessionNumber'),
+  };
+  const where = {
+    source: parameters.text('source', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/),
+    protocol: parameters.text('protocol', /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/),
+  };
+  const route: Route =
+    studies.length > 0
+      ? { kind: 'view', studies, series, instances, ...defined(where) }
+      : findRoute({ ...found, ...where });
+  return { route, dropped: parameters.rest() };
+}
+
+/** Hints of IHE Invoke Image Display that change nothing here. */
+const hints = [
+  'diagnosticQuality',
+  'keyImagesOnly',
+  'mostRecentResults',
+  'lowerDateTime',
+  'upperDateTime',
+  'modalitiesInStudy',
+  'viewerType',
+  'patientName',
+  'patientBirthDate',
+];
+
+/** IHE Invoke Image Display (RAD-106). A patient ID may come with its issuer as HL7's CX writes it: `4402187^^^HOSP&1.2&ISO`. */
+function invokeRoute(parameters: Parameters): ReadRoute {
+  const request = (parameters.text('requestType') ?? '').toUpperCase();
+  const studies = parameters.uids('studyUID');
+  const accession = parameters.text('accessionNumber');
+  const [patientId = '', , , authority = ''] = (parameters.text('patientID') ?? '').split('^');
+  const issuer = authority.split('&')[0];
+  for (const hint of hints) parameters.text(hint);
+  const dropped = parameters.rest();
+  switch (request) {
+    case 'STUDY':
+      return {
+        route: studies.length > 0 ? { kind: 'view', studies, series: [], instances: [] } : findRoute({ accession }),
+        dropped,
+      };
+    case 'PATIENT':
+      return { route: findRoute({ patientId, issuer }), dropped };
+    default:
+      return { route: { kind: 'nowhere' }, dropped: [...dropped, 'requestType'] };
+  }
+}
+
+type Sought = { readonly [K in Exclude<keyof FindRoute, 'kind'>]?: string | undefined };
+
+function findRoute(sought: Sought): Route {
+  const given = defined(sought);
+  if (given.patientId === undefined && given.accession === undefined) return { kind: 'nowhere' };
+  return { kind: 'find', ...given };
+}
+
+type Defined<T> = { -readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what is undefined or empty. */
+function defined<T extends Readonly<Record<string, string | undefined>>>(values: T): Defined<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  ) as Defined<T>;
 }
 
 /** Takes parameters one by one, in any case of letters, and remembers what was no good. */
-class Reader {
-  private readonly values = new Map<string, string[]>();
-  private readonly names = new Map<string, string>();
+class Parameters {
+  private readonly values = new Map<string, { readonly name: string; readonly values: string[] }>();
   private readonly dropped: string[] = [];
 
   constructor(parameters: URLSearchParams) {
     for (const [name, value] of parameters) {
-      const key = name.toLowerCase();
-      this.names.set(key, name);
-      this.values.set(key, [...(this.values.get(key) ?? []), value]);
+      const known = this.values.get(name.toLowerCase());
+      if (known) known.values.push(value);
+      else this.values.set(name.toLowerCase(), { name, values: [value] });
     }
   }
 
-  opening(names: Names): Opening {
-    const source = this.text('source', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
-    const protocol = this.text('protocol', /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/);
-    const id = this.text(names.patient);
-    const issuer = this.text(names.issuer);
-    const accession = this.text(names.accession);
-    return {
-      studies: this.uids(names.studies),
-      series: this.uids(names.series),
-      instances: this.uids(names.instances),
-      ...(source === undefined ? {} : { source }),
-      ...(protocol === undefined ? {} : { protocol }),
-      ...(id === undefined ? {} : { patient: issuer === undefined ? { id } : { id, issuer } }),
-      ...(accession === undefined ? {} : { accession }),
-    };
-  }
-
-  /** Comma-separated or repeated, or both; each once. */
-  private uids(name: string): readonly Uid[] {
+  /** Separated by commas or backslashes, or repeated; each once. */
+  uids(name: string): readonly Uid[] {
     const given = this.take(name)
       .flatMap((value) => value.split(/[,\\]/))
       .map((value) => value.trim())
       .filter((value) => value !== '');
-    const good = [...new Set(given.filter(isUid))].slice(0, mostUids);
-    if (given.some((value) => !isUid(value)) || given.length > mostUids) this.dropped.push(name);
-    return good;
+    const good = [...new Set(given.filter(isUid))];
+    if (given.some((value) => !isUid(value)) || good.length > mostUids) this.dropped.push(name);
+    return good.slice(0, mostUids);
   }
 
   /** One value without control characters; wildcards would make a search of it, so they are refused too. */
   text(name: string, form = /^[^\p{Cc}*?\\]+$/u): string | undefined {
     const [value, ...more] = this.take(name).filter((given) => given !== '');
     if (value === undefined) return undefined;
-    if (more.length === 0 && value.length <= longest * 4 && form.test(value)) return value;
+    if (more.length === 0 && value.length <= longestText && form.test(value)) return value;
     this.dropped.push(name);
     return undefined;
   }
 
-  ignore(name: string): void {
-    this.take(name);
-  }
-
-  /** Names that were not asked for count as dropped. */
-  finish(): string[] {
-    return [...this.dropped, ...[...this.values.keys()].map((key) => (this.names.get(key) ?? key).slice(0, longest))];
+  /** What was refused, and what nobody asked for. */
+  rest(): string[] {
+    return [...this.dropped, ...[...this.values.values()].map(({ name }) => name.slice(0, longestText))];
   }
 
   private take(name: string): readonly string[] {
     const key = name.toLowerCase();
-    const values = this.values.get(key) ?? [];
+    const found = this.values.get(key)?.values ?? [];
     this.values.delete(key);
-    return values;
+    return found;
   }
 }
