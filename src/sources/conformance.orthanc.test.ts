@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startGateway, type Gateway } from '#src/gateway/gateway.ts';
-import { toUid } from '#src/model/dicom/uid.ts';
+import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
+import { isUid } from '#src/model/dicom/uid.ts';
 import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import { text } from '#src/part10/dicom-json.ts';
@@ -52,6 +53,8 @@ async function startOrthanc(): Promise<number> {
     AuthenticationEnabled: true,
     RegisteredUsers: { tester: password },
     DicomServerEnabled: false,
+    // Queries answer in this character set, and lose what is not in it.
+    DefaultEncoding: 'Utf8',
     OverwriteInstances: true,
     DicomWeb: { Enable: true, Root: '/dicom-web/', EnableWado: false },
   };
@@ -131,21 +134,26 @@ describe.runIf(wanted)('a real store', () => {
         const file = await readPart10(bytesReader(bytes));
         const [study, series, instance] = ['0020000D', '0020000E', '00080018'].map((tag) => text(file.dataset, tag));
         // Many of these files are one object in many syntaxes: a store holds the last of them.
-        if (!study || !series || !instance || !file.pixels || seen.has(instance)) continue;
+        if (!isUid(study) || !isUid(series) || !isUid(instance) || !file.pixels || seen.has(instance)) continue;
         seen.add(instance);
         if (!(await upload(bytes))) continue;
-        const address = { source: store.id, study: toUid(study), series: toUid(series), instance: toUid(instance) };
+        const address = { source: store.id, study, series, instance };
         const whole = await readWhole(bytes, address);
         await collected(store.instances(address, never));
         const frames = Array.from({ length: Math.min(whole.frames, 3) }, (_, i) => ({ ...address, frame: i + 1 }));
         for (const arrival of await collected(store.frames({ frames, intent: 'fill' }, never))) {
           const stored = await whole.frame(arrival.address.frame);
           checked++;
-          const same = arrival.ok && stored !== undefined && Buffer.compare(arrival.value.bytes, stored) === 0;
-          if (!same)
-            wrong.push(
-              `${path} #${String(arrival.address.frame)} ${arrival.ok ? arrival.value.syntax : JSON.stringify(arrival.fault)}`,
-            );
+          if (!arrival.ok) {
+            wrong.push(`${path}: ${JSON.stringify(arrival.fault)}`);
+            continue;
+          }
+          const { bytes: got, syntax } = arrival.value;
+          const asStored = stored !== undefined && Buffer.compare(got, stored) === 0;
+          // This store uncompresses the retired kinds of JPEG and turns big endian round, and says so.
+          const uncompressed = syntax === explicitLittleEndian && got.length === whole.layout?.nativeLength;
+          if (!asStored && !(uncompressed && /\.4\.5[35]$|\.1\.2\.2$/.test(whole.syntax)))
+            wrong.push(`${path} as ${syntax}`);
         }
       }
       expect(checked).toBeGreaterThan(20);

@@ -174,16 +174,16 @@ export class FrameTransport {
   async #climb(job: Job, pending: FrameBatch, fresh: boolean): Promise<void> {
     const [first] = pending;
     if (!first) return;
-    const syntax = this.#syntaxOf(job, first);
+    const key = this.#syntaxOf(job, first) ?? first.series;
     const refused: number[] = [];
     let refusal: unknown;
-    for (let at = this.#ladder.start(syntax); at < rungs.length; at++) {
+    for (let at = this.#ladder.start(key); at < rungs.length; at++) {
       const rung = rungs[at];
       if (!rung) break;
       try {
         if (rung.whole) await this.#fromInstance(job, pending, rung.accept, fresh);
         else await this.#fromFrames(job, pending, rung.accept, fresh);
-        this.#ladder.served(syntax, at, refused);
+        this.#ladder.served(key, at, refused);
         return;
       } catch (error) {
         const fault = faultOf(error);

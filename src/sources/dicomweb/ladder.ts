@@ -23,13 +23,16 @@ interface Place {
   readonly sure: boolean;
 }
 
-/** Which rung serves, remembered per stored syntax for one store. */
+/**
+ * Which rung serves, remembered for one store by stored syntax; where the store does not say it, by series, because what
+ * one syntax needs makes the store transcode another.
+ */
 export class Ladder {
-  readonly #places = new Map<Uid | 'unknown', Place>();
+  readonly #places = new Map<Uid, Place>();
 
   /** The rung to begin with. One that was fallen to by a 500 alone is doubted once: the best rung is tried again. */
-  start(syntax: Uid | undefined): number {
-    const place = this.#places.get(syntax ?? 'unknown');
+  start(key: Uid): number {
+    const place = this.#places.get(key);
     return place?.sure === true ? place.rung : 0;
   }
 
@@ -39,8 +42,7 @@ export class Ladder {
   }
 
   /** This rung served after those above were refused with these statuses. */
-  served(syntax: Uid | undefined, rung: number, refused: readonly number[]): void {
-    const key = syntax ?? 'unknown';
+  served(key: Uid, rung: number, refused: readonly number[]): void {
     if (rung === 0) {
       this.#places.delete(key);
       return;

@@ -13,6 +13,12 @@ interface Ask {
   readonly column?: TextColumn;
 }
 
+interface Answer {
+  readonly rows: readonly unknown[];
+  /** As the store says. */
+  readonly total: number | undefined;
+}
+
 /** What earlier pages of a query brought: rows by the query that sent them, and rows given on. */
 interface Memory {
   readonly sent: Set<string>;
@@ -28,6 +34,9 @@ const columns = [
   'InstitutionName',
   'PatientAge',
 ];
+
+/** Studies read through for a text that the store cannot look for. */
+const readThrough = 1000;
 
 /** Queries whose earlier pages are remembered. */
 const remembered = 8;
@@ -50,7 +59,17 @@ export class StudySearch {
 
   async page(query: StudyQuery, page: Page, signal: AbortSignal): Promise<StudyPage> {
     const asks = this.#asks(query);
-    const answers = await Promise.all(asks.map((ask) => this.#ask(ask, page, signal)));
+    const found = this.#judge(query, page, await Promise.all(asks.map((ask) => this.#ask(ask, page, signal))));
+    if (found.rows.length > 0 || page.offset > 0 || !isBeyondAscii(query.text)) return found;
+    // Stores index names without what is not ASCII, and then find none of them: looked for here, among the first.
+    const { text: _, ...rest } = query;
+    const everything = await Promise.all(
+      this.#asks(rest).map((ask) => this.#ask(ask, { offset: 0, limit: readThrough }, signal)),
+    );
+    return { ...this.#judge(query, page, everything), more: false };
+  }
+
+  #judge(query: StudyQuery, page: Page, answers: readonly Answer[]): StudyPage {
     const memory = this.#memoryOf(query, page);
     const rows: StudyRecord[] = [];
     let fresh = 0;
@@ -66,8 +85,8 @@ export class StudySearch {
         memory.given.add(row.address.study);
       }
     });
-    const received = Math.max(...answers.map((a) => a.rows.length));
-    const total = asks.length === 1 && dropped === 0 ? answers[0]?.total : undefined;
+    const received = Math.max(0, ...answers.map((a) => a.rows.length));
+    const total = answers.length === 1 && dropped === 0 ? answers[0]?.total : undefined;
     const sorted = rows.sort(compareStudies(query.sort ?? { by: 'date', descending: true }));
     // A store that ignores the offset sends what it sent before: then there is no more.
     return { rows: sorted, received, more: fresh > 0, ...(total === undefined ? {} : { total }) };
@@ -87,7 +106,8 @@ export class StudySearch {
     }
     if (query.description !== undefined) put('StudyDescription', `*${query.description.trim()}*`);
     const modalities = query.modalities ?? [];
-    const text = query.text?.trim() ?? '';
+    // A backslash separates values (PS3.4 C.2.2.2.2).
+    const text = query.text?.replaceAll('\\', ' ').trim() ?? '';
     if (text !== '') {
       if (modalities.length === 1) put('ModalitiesInStudy', modalities[0]);
       return [
@@ -109,11 +129,7 @@ export class StudySearch {
     ];
   }
 
-  async #ask(
-    ask: Ask,
-    page: Page,
-    signal: AbortSignal,
-  ): Promise<{ rows: readonly unknown[]; total: number | undefined }> {
+  async #ask(ask: Ask, page: Page, signal: AbortSignal): Promise<Answer> {
     const keys: (readonly [string, string])[] = [
       ...ask.keys,
       ['limit', String(page.limit)],
@@ -163,4 +179,8 @@ export function queryString(keys: readonly (readonly [key: string, value: string
 function totalOf(headers: Headers): number | undefined {
   const total = Number(headers.get('X-Total-Count') ?? NaN);
   return Number.isInteger(total) && total >= 0 ? total : undefined;
+}
+
+function isBeyondAscii(text: string | undefined): boolean {
+  return text !== undefined && /[^\x20-\x7e]/.test(text);
 }
