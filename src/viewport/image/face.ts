@@ -9,7 +9,7 @@ import { t } from '#src/text/index.ts';
 import type { PaneContext } from '../pane.ts';
 import { captionOf, headingOf } from './caption.ts';
 import { Cover } from './overlay/cover.ts';
-import { attribute, part, say } from './overlay/dom.ts';
+import { attribute } from './overlay/dom.ts';
 import { figure, windowFigure, windowLine } from './overlay/lines.ts';
 import { Overlay } from './overlay/overlay.ts';
 import { PositionBar } from './overlay/position-bar.ts';
@@ -31,9 +31,7 @@ export class Face {
   readonly #overlay: Overlay;
   readonly #cover: Cover;
   readonly #bar: PositionBar;
-  readonly #said: HTMLElement;
   readonly #seen = new Set<string>();
-  #speech: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     element: HTMLElement,
@@ -49,16 +47,10 @@ export class Face {
     this.#overlay = new Overlay(root);
     this.#cover = new Cover(root, actions);
     this.#bar = new PositionBar(root, actions.goTo);
-    this.#said = part(root, 'pane-said');
-    this.#said.setAttribute('aria-live', 'polite');
     attribute(element, 'data-pane', String(pane));
     attribute(element, 'data-pane-kind', 'image');
     attribute(element, 'data-state', 'loading');
     this.frame();
-  }
-
-  destroy(): void {
-    clearTimeout(this.#speech);
   }
 
   resize(height: number): void {
@@ -98,12 +90,10 @@ export class Face {
     const quality = frame.quality === 'reduced' ? 'reduced' : lossy ? 'lossy' : 'full';
     const open = this.#session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
     this.#overlay.setHeading(headingOf(this.#pane, ref));
-    const caption = captionOf(set, index, ref, image, frame, open);
-    this.#overlay.setCaption(caption);
+    this.#overlay.setCaption(captionOf(set, index, ref, image, frame, open));
     this.#figures(shown, look);
     if (frame.quality === 'full') this.#seen.add(frameKey(frame.address));
     this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
-    this.#say(caption.position);
   }
 
   /** Black and words stand where the picture will be, or cannot be. */
@@ -181,11 +171,5 @@ export class Face {
       letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
       scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#root.clientWidth / 5)) : undefined,
     });
-  }
-
-  /** Heard by a screen reader once the reader rests. */
-  #say(words: string): void {
-    clearTimeout(this.#speech);
-    this.#speech = setTimeout(() => say(this.#said, words), 500);
   }
 }

@@ -140,7 +140,6 @@ export class ImagePane implements Pane {
     this.#player.stop();
     this.#gestures.destroy();
     this.#drawings.destroy();
-    this.#face.destroy();
     this.#stopChanges?.();
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frameAsked);

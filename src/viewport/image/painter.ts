@@ -1,30 +1,9 @@
-import type { ImageRecord } from '#src/model/dicom/records.ts';
 import { makeDisplayLut, type DisplayLut } from '#src/model/display/display-lut.ts';
-import { paintColour, paintGrey, paintPalette, paletteTable } from '#src/model/display/paint.ts';
-import type { ImageExtent, ViewTransform } from '#src/model/geometry/view-transform.ts';
+import { paintColour, paintGrey, paintPalette } from '#src/model/display/paint.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import { paintOverlays, paintShutters, type Matrix } from './graphics.ts';
-import type { Rendition } from './picture.ts';
-import { resample, type Grid, type Source } from './resample.ts';
-import { screenGrid, type ScreenGrid } from './screen-grid.ts';
-import { channelTable, colourGrid, toneGrid, toneTable, type ToneTable } from './tone.ts';
-
-/** One picture: which frame, where and how. */
-export interface PictureJob {
-  readonly frame: DecodedFrame;
-  /** Frame number, for overlay planes. */
-  readonly number: number;
-  readonly image: ImageRecord;
-  readonly extent: ImageExtent;
-  readonly transform: ViewTransform;
-  readonly rendition: Rendition;
-}
-
-/** CSS pixels. */
-interface Pane {
-  readonly width: number;
-  readonly height: number;
-}
+import { toneKey, type Rendition } from './picture.ts';
+import { Sampler, type Pane, type PictureJob } from './sampler.ts';
 
 /** Below this many device pixels for one of the image, two neighbours are no longer enough to mix. */
 const leastNative = 0.6;
@@ -40,14 +19,9 @@ const largestNative = 1 << 22;
 export class Painter {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
+  readonly #sampler = new Sampler();
   #raster: { readonly data: ImageData; readonly pixels: Uint32Array } | undefined;
   #lut: { readonly key: string; readonly lut: DisplayLut } | undefined;
-  #table: { readonly key: string; readonly table: ToneTable } | undefined;
-  #grid:
-    | { readonly frame: DecodedFrame; readonly key: string; readonly grid: Grid; readonly screen: ScreenGrid }
-    | undefined;
-  #values: Float32Array | undefined;
-  #palette: { readonly frame: DecodedFrame; readonly rgb: Uint8Array } | undefined;
   #painted: { readonly frame: DecodedFrame; readonly key: string } | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -66,8 +40,7 @@ export class Painter {
 
   /** What is kept of frames is let go: the cache needs the memory, or the canvas lost its content. */
   forget(): void {
-    this.#grid = undefined;
-    this.#palette = undefined;
+    this.#sampler.forget();
     this.#painted = undefined;
   }
 
@@ -92,7 +65,7 @@ export class Painter {
       this.#decorate(job, [columns / extent.columns, 0, 0, rows / extent.rows, 0, 0]);
       this.#painted = { frame, key };
     }
-    this.#grid = undefined;
+    this.#sampler.forget();
     const [a, b, c, d, e, f] = transform.matrix;
     const [x, y] = [extent.columns / columns, extent.rows / rows];
     // At 1:1 the pixels of image and device must coincide, or the compositor would mix neighbours.
@@ -102,42 +75,16 @@ export class Painter {
   }
 
   #paintSampled(job: PictureJob, pane: Pane, devicePixelRatio: number): void {
-    const { frame, extent, transform } = job;
-    const canvas = {
-      width: Math.round(pane.width * devicePixelRatio),
-      height: Math.round(pane.height * devicePixelRatio),
-    };
-    const key = [...transform.matrix, canvas.width, canvas.height, devicePixelRatio].join();
-    if (this.#grid?.frame !== frame || this.#grid.key !== key) {
-      const source = job.rendition.kind === 'palette' ? this.#paletteSource(frame, job.image) : frame;
-      const screen = screenGrid(extent, source, transform, canvas, devicePixelRatio);
-      if (!screen) {
-        this.clear();
-        return;
-      }
-      const grid = resample(source, screen.across, screen.down, this.#values);
-      this.#values = grid.values;
-      this.#grid = { frame, key, grid, screen };
-    }
     this.#painted = undefined;
-    const { grid, screen } = this.#grid;
-    const { data, pixels } = this.#rasterOf(screen.width, screen.height);
-    const { rendition } = job;
-    switch (rendition.kind) {
-      case 'grey':
-        toneGrid(grid, screen, this.#tableOf(rendition), pixels);
-        break;
-      case 'colour':
-        colourGrid(grid, screen, channelTable(rendition.bitsStored, rendition.window, rendition.invert), pixels);
-        break;
-      case 'palette':
-        colourGrid(grid, screen, channelTable(8, undefined, rendition.invert), pixels);
-        break;
+    const picture = this.#sampler.picture(job, pane, devicePixelRatio);
+    if (!picture) {
+      this.clear();
+      return;
     }
+    const { data, screen, matrix } = picture;
     this.#fit(screen.width, screen.height);
     this.#context.putImageData(data, 0, 0);
-    const [a, b, c, d, e, f] = transform.matrix.map((part) => part * devicePixelRatio) as unknown as Matrix;
-    this.#decorate(job, [a, b, c, d, e - screen.x, f - screen.y]);
+    this.#decorate(job, [matrix[0], matrix[1], matrix[2], matrix[3], matrix[4] - screen.x, matrix[5] - screen.y]);
     const css = 1 / devicePixelRatio;
     this.#lay(screen.width, screen.height, [css, 0, 0, css, screen.x * css, screen.y * css]);
   }
@@ -197,44 +144,4 @@ export class Painter {
     }
     return this.#lut.lut;
   }
-
-  #tableOf(rendition: Extract<Rendition, { kind: 'grey' }>): ToneTable {
-    const key = toneKey(rendition);
-    if (this.#table?.key !== key) {
-      this.#table = { key, table: toneTable(rendition.transform, rendition.range, rendition.integer) };
-    }
-    return this.#table.table;
-  }
-
-  /** Indices cannot be mixed, their colours can. */
-  #paletteSource(frame: DecodedFrame, image: ImageRecord): Source {
-    if (this.#palette?.frame !== frame && image.palette) {
-      const { first, rgba } = paletteTable(image.palette);
-      const rgb = new Uint8Array(frame.pixels.length * 3);
-      for (let i = 0; i < frame.pixels.length; i++) {
-        const k = Math.min(Math.max((frame.pixels[i] ?? 0) - first, 0), rgba.length - 1);
-        const colour = rgba[k] ?? 0;
-        rgb[i * 3] = colour & 255;
-        rgb[i * 3 + 1] = (colour >> 8) & 255;
-        rgb[i * 3 + 2] = (colour >> 16) & 255;
-      }
-      this.#palette = { frame, rgb };
-    }
-    return { pixels: this.#palette?.rgb ?? new Uint8Array(0), columns: frame.columns, rows: frame.rows, samples: 3 };
-  }
 }
-
-/** What the tones depend on, as one string. Tables of a file are told apart by identity, not by their entries. */
-function toneKey(rendition: Rendition): string {
-  return JSON.stringify(
-    rendition.kind === 'palette' ? ['palette', rendition.invert] : rendition,
-    (_key, value: unknown) => {
-      if (!ArrayBuffer.isView(value)) return value;
-      const known = tableIds.get(value) ?? ++tables;
-      tableIds.set(value, known);
-      return `table ${String(known)}`;
-    },
-  );
-}
-const tableIds = new WeakMap<object, number>();
-let tables = 0;

@@ -113,3 +113,16 @@ export function dynamicRange(modality: FrameRecord['modality'], frame: DecodedFr
   const [low, high] = modalityRange(modality, frame.min, frame.max);
   return high - low;
 }
+
+/** What the tones depend on, as one string. Tables of a file are told apart by identity, not by their entries. */
+export function toneKey(rendition: Rendition): string {
+  if (rendition.kind === 'palette') return `palette ${String(rendition.invert)}`;
+  return JSON.stringify(rendition, (_key, value: unknown) => {
+    if (!ArrayBuffer.isView(value)) return value;
+    const known = tableIds.get(value) ?? ++tables;
+    tableIds.set(value, known);
+    return `table ${String(known)}`;
+  });
+}
+const tableIds = new WeakMap<object, number>();
+let tables = 0;

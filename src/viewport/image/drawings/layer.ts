@@ -81,7 +81,8 @@ export class DrawingLayer {
     const group = ToolGroupManager.createToolGroup(id);
     for (const kind of kinds) {
       group?.addTool(toolNames[kind], {
-        calculateStats: false,
+        // Figures are the model's; the freehand tool writes no lines at all without its own.
+        calculateStats: kind === 'freehand',
         getTextLines: (data: ToolTypes.AnnotationData, target: string | readonly string[]) =>
           linesFor(kind, data, target),
       });
