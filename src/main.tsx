@@ -1,6 +1,7 @@
 import { createPixels } from '#src/pixels/index.ts';
 import { createSession } from '#src/session/create.ts';
 import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
+import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { readLink } from '#src/model/session/link.ts';
 import type { ViewState } from '#src/model/session/view-state.ts';
 import type { Host, Settings } from '#src/session/host.ts';
@@ -93,12 +94,7 @@ function makeParts(): Omit<App, 'worklist' | 'makePane' | 'setLanguage'> {
     pixels,
     place,
     health,
-    open(studies) {
-      history.pushState(null, '', new URL(viewAddress(studies, sources.settings.length > 1), base));
-      const opening = leave();
-      place.set({ at: 'reading' });
-      void openStudies(opening, studies);
-    },
+    open: openInPlace,
     addStudy(study) {
       void openStudies(
         { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal },
@@ -111,13 +107,22 @@ function makeParts(): Omit<App, 'worklist' | 'makePane' | 'setLanguage'> {
     },
     async openFiles(files, onProgress) {
       const outcome = await sources.addFiles(files, onProgress);
-      if (outcome.ok && outcome.value.studies.length > 0) this.open(outcome.value.studies);
+      if (outcome.ok && outcome.value.studies.length > 0) openInPlace(outcome.value.studies);
       return outcome;
     },
     setFragment(fragment) {
       history.replaceState(null, '', fragment === '' ? location.pathname + location.search : `#${fragment}`);
     },
   };
+}
+
+/** Leaves what is open for other studies, as a step in the history. */
+function openInPlace(studies: readonly StudyAddress[]): void {
+  const named = sources.settings.length > 1 || studies.some((s) => s.source === 'files');
+  history.pushState(null, '', new URL(viewAddress(studies, named), base));
+  const opening = leave();
+  place.set({ at: 'reading' });
+  void openStudies(opening, studies);
 }
 
 /** The gateway says in `api/config` what it fronts; a static host in `config.json` beside the page. */

@@ -52,7 +52,8 @@ export async function openStudy(
   const first = linked ?? firstToShow(series, options.hang);
   if (first && options.hang) {
     // An instance that is named is waited for: the picture of another must not stand in its place.
-    const peeked = options.hang.instances.length === 0 && !linked ? await sources.peek(first.address, signal) : undefined;
+    const peeked =
+      options.hang.instances.length === 0 && !linked ? await sources.peek(first.address, signal) : undefined;
     if (peeked?.ok && peeked.value) show(first, [peeked.value], true);
     queue.splice(queue.indexOf(first), 1);
     queue.unshift(first);

@@ -46,30 +46,36 @@ export function Menu({ trigger, label, groups, onChoose, placement = 'bottom sta
       {trigger}
       <Popover className="popover" placement={placement} offset={4}>
         <AriaMenu className="menu" aria-label={label} onAction={(key) => onChoose(String(key))}>
-          {groups.map((group, i) => (
-            <MenuSection key={group.id} id={`${prefix}${group.id}`} {...(group.heading ? {} : { 'aria-label': label })}>
-              {i > 0 ? <Separator className="menu-separator" /> : null}
-              {group.heading ? <Header className="menu-heading">{group.heading}</Header> : null}
-              {group.choices.map((choice) => (
-                <MenuItem
-                  key={choice.id}
-                  id={choice.id}
-                  textValue={choice.label}
-                  className="menu-item"
-                  isDisabled={choice.disabled ?? false}
-                  data-command={choice.command}
-                >
-                  {choice.chosen === undefined ? (
-                    choice.icon
-                  ) : (
-                    <span className="tick">{choice.chosen ? <Icon of={Check} /> : null}</span>
-                  )}
-                  <span className="grow">{choice.label}</span>
-                  {choice.aside === undefined ? null : <span className="aside">{choice.aside}</span>}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
+          {groups
+            .filter((group) => group.choices.length > 0)
+            .map((group, i) => (
+              <MenuSection
+                key={group.id}
+                id={`${prefix}${group.id}`}
+                {...(group.heading ? {} : { 'aria-label': label })}
+              >
+                {i > 0 ? <Separator className="menu-separator" /> : null}
+                {group.heading ? <Header className="menu-heading">{group.heading}</Header> : null}
+                {group.choices.map((choice) => (
+                  <MenuItem
+                    key={choice.id}
+                    id={choice.id}
+                    textValue={choice.label}
+                    className="menu-item"
+                    isDisabled={choice.disabled ?? false}
+                    data-command={choice.command}
+                  >
+                    {choice.chosen === undefined ? (
+                      choice.icon
+                    ) : (
+                      <span className="tick">{choice.chosen ? <Icon of={Check} /> : null}</span>
+                    )}
+                    <span className="grow">{choice.label}</span>
+                    {choice.aside === undefined ? null : <span className="aside">{choice.aside}</span>}
+                  </MenuItem>
+                ))}
+              </MenuSection>
+            ))}
         </AriaMenu>
       </Popover>
     </MenuTrigger>

@@ -25,7 +25,8 @@ export function listenForKeys(app: App): () => void {
     if (shell.getState().sheet !== undefined || target.closest('[role=dialog], [role=menu], [role=listbox]')) return;
     if (writing && !/^(Mod\+k|F\d+)$/.test(key)) return;
     // Lists, tabs and toolbars move with arrows themselves; a button takes Space and Enter.
-    if (/^(Arrow|Home|End|Page)/.test(key) && target.closest('[data-own-arrows]')) return;
+    if (/^(Arrow|Home|End|Page|Shift\+[a-t]$)/.test(key) && target.closest('[data-own-arrows]')) return;
+    if (/^(F2|Delete)$/.test(key) && target.closest('[data-own-keys]')) return;
     if ((key === ' ' || key === 'Enter') && target.closest('button, [role=button], [role=option], a[href]')) return;
     if (isSingleKey(key) && !singleKeysOn(app.host.settings)) return;
     const command = keyMap(commandTable(app), profileOf(app.host.settings)).get(key);
@@ -34,8 +35,9 @@ export function listenForKeys(app: App): () => void {
       if (command.blocked?.() === undefined) command.run();
     } else if (key === 'Escape') focusLivePane();
   };
-  window.addEventListener('keydown', onKey);
-  return () => window.removeEventListener('keydown', onKey);
+  // Before everybody else: the drawing engine takes every key pressed over a pane for its own.
+  window.addEventListener('keydown', onKey, { capture: true });
+  return () => window.removeEventListener('keydown', onKey, { capture: true });
 }
 
 /** A key as it stands on the keyboard. */

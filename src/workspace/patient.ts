@@ -60,7 +60,9 @@ export function isoDate(date: string | undefined): string {
 export function shortDate(date: string): string {
   const [, year = '', month = '', day = ''] = /^\d\d(\d\d)-(\d\d)-(\d\d)$/.exec(date) ?? [];
   if (year === '') return date;
-  return language() === 'zh' ? `${year}-${month}-${day}` : `${String(Number(day))} ${t('date.months').split(' ')[Number(month) - 1] ?? month} ${year}`;
+  return language() === 'zh'
+    ? `${year}-${month}-${day}`
+    : `${String(Number(day))} ${t('date.months').split(' ')[Number(month) - 1] ?? month} ${year}`;
 }
 
 export function sexWord(sex: string | undefined): string {

@@ -1,7 +1,8 @@
 import { windowPresets } from '#src/model/display/presets.ts';
+import { frameRecord } from '#src/model/dicom/records.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { Command } from '../command.ts';
-import { goTo, livePane } from '../live-pane.ts';
+import { goTo, livePane, placeIn } from '../live-pane.ts';
 import { updatePane } from '../panes.ts';
 import type { Session } from '../session.ts';
 
@@ -98,10 +99,10 @@ function cineRate(session: Session): number {
   return cine?.frameTime !== undefined && cine.frameTime > 0 ? Math.min(60, 1000 / cine.frameTime) : 15;
 }
 
-/** The windows that what hangs in the live pane is commonly read with; numbered from 1 as their keys are. */
+/** The windows to choose from in the live pane: those of its file, then those its modality is commonly read with. */
 export function presetCommands(session: Session): readonly Command[] {
-  const { set, index } = livePane(session);
-  return windowPresets(set?.modality ?? '').map(({ id, window: { center, width } }, i) => ({
+  const { set, index, view } = livePane(session);
+  const common = windowPresets(set?.modality ?? '').map(({ id, window: { center, width } }, i): Command => ({
     id: `preset-${id}`,
     title: `preset.${id}`,
     params: { center, width },
@@ -112,4 +113,29 @@ export function presetCommands(session: Session): readonly Command[] {
     },
     run: () => updatePane(session, index, ({ voi: _, ...pane }) => ({ ...pane, window: { center, width } })),
   }));
+  const ref = set?.kind === 'image' ? set.frames[placeIn(set, view)] : undefined;
+  const frame = ref?.instance.image && frameRecord(ref.instance.image, ref.frame);
+  if (!frame || frame.windows.length + frame.voiLuts.length < 2) return common;
+  const choose = (kind: 'window' | 'lut', i: number): Pick<Command, 'on' | 'run'> => ({
+    on: () => livePane(session).view.voi?.kind === kind && livePane(session).view.voi?.index === i,
+    run: () => updatePane(session, index, ({ window: _, ...pane }) => ({ ...pane, voi: { kind, index: i } })),
+  });
+  const named = (explanation: string | undefined, i: number) => explanation ?? String(i + 1);
+  return [
+    ...frame.windows.map(({ center, width, explanation }, i): Command => ({
+      id: `voi-window-${String(i)}`,
+      title: 'command.voi-window',
+      params: { name: named(explanation, i), center, width },
+      keys: [],
+      ...choose('window', i),
+    })),
+    ...frame.voiLuts.map(({ explanation }, i): Command => ({
+      id: `voi-lut-${String(i)}`,
+      title: 'command.voi-lut',
+      params: { name: named(explanation, i) },
+      keys: [],
+      ...choose('lut', i),
+    })),
+    ...common,
+  ];
 }

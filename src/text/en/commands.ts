@@ -27,6 +27,8 @@ export const commands = {
   'command.zoom-out': 'Zoom out',
   'command.fit': 'Fit to pane',
   'command.one-to-one': 'One to one',
+  'command.voi-window': 'Window of the file: {{name}}',
+  'command.voi-lut': 'Table of the file: {{name}}',
   'command.window-default': 'Window of the file',
   'command.window-entry': 'Window in numbers',
   'command.overlay': 'Text on images',

@@ -29,6 +29,8 @@ export const commands: Words<typeof english> = {
   'command.zoom-out': '缩小',
   'command.fit': '适合窗格',
   'command.one-to-one': '原始大小',
+  'command.voi-window': '文件窗值：{{name}}',
+  'command.voi-lut': '文件查找表：{{name}}',
   'command.window-default': '文件自带窗值',
   'command.window-entry': '输入窗值',
   'command.overlay': '图像上的文字',

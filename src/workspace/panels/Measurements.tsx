@@ -37,7 +37,7 @@ export function Measurements() {
         {t('workspace.measurements')} <span className="faint">{list.length}</span>
       </h2>
       {list.length === 0 ? <p className="panel-none">{t('workspace.measurements.none')}</p> : null}
-      <ol className="measurements">
+      <ol className="measurements" data-own-keys>
         {list.map((mark, i) => {
           const name = measurementName(mark, i);
           const found = whereIs(mark, sets);

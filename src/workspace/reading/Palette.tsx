@@ -100,7 +100,7 @@ function useEntries(): readonly Entry[] {
   const byCommand = [...commands.values()]
     .filter((c) => c.id !== 'palette')
     .map((c): Entry => {
-      const preset = c.id.startsWith('preset-');
+      const preset = /^(preset|voi)-/.test(c.id);
       return { ...c, aside: preset ? (c.aside ?? '') : '', icon: preset ? Contrast : CommandIcon };
     });
   const bySeries = studies.flatMap((study) =>

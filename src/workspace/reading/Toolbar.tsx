@@ -35,10 +35,21 @@ export function Toolbar() {
   const tool = useStore(session.view, (v) => v.tool);
   const command = (id: string) => commands.get(id);
   const measuring = measuringTools.find((m) => m === tool) ?? 'length';
-  const presets = [...commands.values()].filter((c) => c.id.startsWith('preset-'));
+  const presets = [...commands.values()].filter((c) => /^(preset|voi)-/.test(c.id));
   const choose = (id: string) => command(id)?.run();
   const choice = (c: ReadyCommand | undefined, extra: Partial<MenuChoice> = {}): readonly MenuChoice[] =>
-    c ? [{ id: c.id, label: c.words, command: c.id, aside: c.keys, disabled: c.blocked !== undefined, ...extra }] : [];
+    c
+      ? [
+          {
+            id: c.id,
+            label: c.words,
+            command: c.id,
+            aside: c.aside === undefined ? c.keys : `${c.aside}   ${c.keys ?? ''}`,
+            disabled: c.blocked !== undefined,
+            ...extra,
+          },
+        ]
+      : [];
 
   return (
     <header className="bar" data-region>
