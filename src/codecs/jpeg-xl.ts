@@ -27,7 +27,7 @@ export function decodeJpegXl(bytes: Uint8Array, lossy: boolean): Promise<Raster>
       decoder.getEncodedBuffer(bytes.length).set(bytes);
       decoder.decode();
       const { width, height, bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
-      const own = Uint8Array.from(decoder.getDecodedBuffer());
+      const own = new Uint8Array(decoder.getDecodedBuffer());
       return {
         rows: height,
         columns: width,

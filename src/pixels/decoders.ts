@@ -13,8 +13,8 @@ export interface DecodersOptions {
   readonly most: number;
   readonly make: () => DecodeWorker;
   readonly onMessage: (message: FromWorker) => void;
-  /** A worker died with what it held. */
-  readonly onLost: (reason: string) => void;
+  /** A worker died with what it held; `last` when there is none left to take its place. */
+  readonly onLost: (reason: string, last: boolean) => void;
   /** All that is known of layouts now. */
   readonly layouts: () => readonly SeriesLayouts[];
 }
@@ -69,7 +69,7 @@ export class Decoders {
       worker.terminate();
       // A worker that dies again and again (out of memory, blocked by policy) is not worth another start.
       if (++this.#lost <= 3) this.start();
-      this.#options.onLost(event.message || 'a decode worker died');
+      this.#options.onLost(event.message || 'a decode worker died', this.#workers.size === 0);
     };
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ kind: 'layouts', series: this.#options.layouts() }, []);

@@ -2,7 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
 import { frameKey, type FrameAddress, type SeriesAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
-import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
+import { encodeHtj2k } from '#src/codecs/encode/htj2k.ts';
+import { explicitLittleEndian, htj2kRpcl } from '#src/model/dicom/transfer-syntax.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import { DemandLoop } from '#src/sources/demand-loop.ts';
@@ -76,6 +77,7 @@ type Mishap = (n: number, asked: number, fresh: boolean) => Fault | 'cut' | unde
 /** A store of pixels over the real order of fetching and the real decoder, with a source whose frames are computed. */
 function bench(options: { budget?: number; mishap?: Mishap } = {}) {
   const asked: string[] = [];
+  const workers: DecodeWorker[] = [];
   const source: Source = {
     id: 'archive',
     can: { search: false, store: false },
@@ -120,18 +122,23 @@ function bench(options: { budget?: number; mishap?: Mishap } = {}) {
     },
   } as Partial<Sources> as Sources;
   const makeWorker = (): DecodeWorker => {
+    const ports: MessagePort[] = [];
     const decoder = new FrameDecoder((message, transfer) => {
       const data = structuredClone(message, { transfer });
       queueMicrotask(() => worker.onmessage?.({ data } as MessageEvent<FromWorker>));
     });
     const worker: DecodeWorker = {
       postMessage: (message) => {
+        if (message.kind === 'port') ports.push(message.port);
         decoder.hear(message);
       },
       onmessage: null,
       onerror: null,
-      terminate: () => undefined,
+      terminate: () => {
+        for (const port of ports) port.close();
+      },
     };
+    workers.push(worker);
     return worker;
   };
   const pixels = new PixelStore(sources, {
@@ -146,7 +153,7 @@ function bench(options: { budget?: number; mishap?: Mishap } = {}) {
     pixels.close();
     loop.close();
   });
-  return { pixels, asked };
+  return { pixels, asked, workers };
 }
 
 const until = (condition: () => boolean): Promise<void> =>
@@ -289,5 +296,83 @@ describe('the store of pixels', () => {
     const waiting = pixels.load(at(set, 1), leave.signal);
     leave.abort();
     expect(await waiting).toEqual({ ok: false, fault: { kind: 'aborted' } });
+  });
+
+  test('asks again for what a dead worker held, with a new worker', async () => {
+    const { pixels, workers } = bench();
+    const set = imageSet(40);
+    pixels.focus('pane 1', { set, index: 0, direction: 0, role: 'pane' });
+    expect(workers).toHaveLength(1);
+    const dead = workers[0];
+    if (!dead) throw new Error('no worker');
+    // It takes frames from now on and never answers.
+    const deaf = dead.onerror;
+    dead.onmessage = null;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    deaf?.call(dead, { message: 'out of memory', preventDefault: () => undefined } as ErrorEvent);
+    expect(workers).toHaveLength(2);
+    await until(() => pixels.marks(set).every((mark) => mark === 'loaded'));
+  });
+
+  test('says so when no decode worker can be started', async () => {
+    const { pixels, workers } = bench();
+    const set = imageSet(4);
+    pixels.focus('pane 1', { set, index: 0, direction: 0, role: 'pane' });
+    const waiting = pixels.load(at(set, 0));
+    for (let i = 0; i < 4; i++) {
+      const worker = workers.at(-1);
+      worker?.onerror?.({ message: 'blocked by policy', preventDefault: () => undefined } as ErrorEvent);
+    }
+    expect(await waiting).toEqual({ ok: false, fault: { kind: 'internal', reason: 'blocked by policy' } });
+    expect(pixels.marks(set)).toEqual(['failed', 'failed', 'failed', 'failed']);
+  });
+});
+
+describe('a decoder of frames', () => {
+  test('shows the resolutions that are there of a frame on its way, and the whole frame when it is here', async () => {
+    const size = { rows: 200, columns: 300 };
+    const values = Int16Array.from({ length: size.rows * size.columns }, (_, i) => (i * 31) % 2000);
+    const bytes = await encodeHtj2k({ ...size, values, bits: 16 });
+    const heard: FromWorker[] = [];
+    const decoder = new FrameDecoder((message) => heard.push(message));
+    const { port1, port2 } = new MessageChannel();
+    onTestFinished(() => {
+      port2.close();
+    });
+    const [record] = imageSet(1).instances;
+    if (!record?.image) throw new Error('no image');
+    decoder.hear({ kind: 'port', port: port1 });
+    const address: FrameAddress = { ...record.address, frame: 1 };
+    const send = async (length: number, partial: boolean): Promise<FromWorker | undefined> => {
+      const value = {
+        address,
+        bytes: bytes.slice(0, length),
+        syntax: htj2kRpcl,
+        partial,
+        integrity: 'structure' as const,
+      };
+      const before = heard.length;
+      const answered = new Promise((resolve) => {
+        port2.onmessage = resolve;
+      });
+      port2.postMessage({ address, ok: true, value });
+      await answered;
+      return heard.length > before ? heard.at(-1) : undefined;
+    };
+    // The frame is here before its layout: it waits.
+    const early = send(60, true);
+    const usual = { ...record.image, ...size, signed: true };
+    decoder.hear({ kind: 'layouts', series: [{ series: 'archive/1.2/1.2.3', usual, exceptions: [] }] });
+    expect(await early).toBeUndefined();
+    const part = await send(Math.floor(bytes.length / 2), true);
+    expect(part?.kind).toBe('decoded');
+    if (part?.kind !== 'decoded') throw new Error('not decoded');
+    expect(part.frame.quality).toBe('reduced');
+    expect(part.frame.rows).toBeLessThan(size.rows);
+    expect(part.frame.pixels.length).toBe(part.frame.rows * part.frame.columns);
+    const whole = await send(bytes.length, false);
+    if (whole?.kind !== 'decoded') throw new Error('not decoded');
+    expect(whole.frame).toMatchObject({ ...size, quality: 'full', encodedBytes: bytes.length, lossy: false });
+    expect(whole.frame.pixels).toEqual(values);
   });
 });

@@ -32,6 +32,7 @@ export class PixelStore implements Pixels {
   readonly #decoders: Decoders;
   readonly #changes: Changes;
   readonly #viewers: Viewers;
+  #arrivalsToAskAt: readonly number[] = [];
   readonly #evicting = new Set<Listener<readonly FrameAddress[]>>();
 
   constructor(sources: Sources, options: PixelStoreOptions) {
@@ -45,8 +46,8 @@ export class PixelStore implements Pixels {
       onMessage: (message) => {
         this.#hear(message);
       },
-      onLost: (reason) => {
-        this.#recover(reason);
+      onLost: (reason, last) => {
+        this.#recover(reason, last);
       },
       layouts: () => this.#layouts.all(),
     });
@@ -182,6 +183,7 @@ export class PixelStore implements Pixels {
     this.#mark(slot);
     if (message.frame.quality === 'full') for (const settle of [...slot.waiting]) settle(good(slot.frame as never));
     this.#evict();
+    this.#askAgainAfterLoss();
   }
 
   #fail(slot: Slot, fault: Fault): void {
@@ -197,16 +199,24 @@ export class PixelStore implements Pixels {
     for (const settle of [...slot.waiting]) settle(bad(fault));
   }
 
-  /** A worker died with what it held: ask again for all that is wanted and not here. */
-  #recover(reason: string): void {
+  /** A worker died with what it held: what is wanted and not here is asked for again, or has failed if no worker is left. */
+  #recover(reason: string, last: boolean): void {
     const missing = this.#viewers.missing();
-    const lost = missing.filter((slot) => slot.again);
-    for (const slot of missing) slot.again = true;
-    for (const slot of lost) this.#fail(slot, { kind: 'internal', reason });
-    this.#viewers.hold(
-      missing.filter((slot) => !slot.fault),
-      false,
-    );
+    if (last) for (const slot of missing) this.#fail(slot, { kind: 'internal', reason });
+    else this.#viewers.hold(missing, false);
+    this.#arrivalsToAskAt = [2, 6];
+  }
+
+  /**
+   * The I/O worker does not know that a decoder is dead and gives it frames while it has credit there; so what is missing
+   * is asked for again after the others have answered a few times.
+   */
+  #askAgainAfterLoss(): void {
+    if (this.#arrivalsToAskAt.length === 0) return;
+    this.#arrivalsToAskAt = this.#arrivalsToAskAt.map((n) => n - 1);
+    if (this.#arrivalsToAskAt[0] !== 0) return;
+    this.#arrivalsToAskAt = this.#arrivalsToAskAt.slice(1);
+    this.#viewers.hold(this.#viewers.missing(), false);
   }
 
   #mark(slot: Slot): void {

@@ -174,6 +174,8 @@ export class Viewers {
       if (!hasOutgrown(viewer.run, slots.length, viewer.index, capacity)) continue;
       this.#move(viewer, runAround(slots.length, viewer.index, viewer.focus.direction, capacity));
     }
+    // What is waited for may have left every run.
+    if (this.#asked.size > 0) this.#sendAsked();
   }
 
   #move(viewer: Viewer, run: Run): void {

@@ -32,7 +32,7 @@ export function decodeEightBit(bytes: Uint8Array, header: JpegHeader, layout: Fr
         rows: height,
         columns: width,
         samples: componentCount,
-        values: Uint8Array.from(decoder.getDecodedBuffer()),
+        values: new Uint8Array(decoder.getDecodedBuffer()),
         precision: 8,
         signed: false,
         planar: false,

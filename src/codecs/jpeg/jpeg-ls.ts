@@ -27,7 +27,7 @@ export function decodeJpegLs(bytes: Uint8Array, header: JpegHeader): Promise<Ras
       decoder.getEncodedBuffer(given.length).set(given);
       decoder.decode();
       const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
-      const bytesOut = Uint8Array.from(decoder.getDecodedBuffer());
+      const bytesOut = new Uint8Array(decoder.getDecodedBuffer());
       const mode = decoder.getInterleaveMode();
       return {
         rows: height,
