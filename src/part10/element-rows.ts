@@ -84,14 +84,20 @@ function oneText(value: unknown): string {
 
 let keywords: Promise<(tag: string) => string | undefined> | undefined;
 
-/** The keyword of each standard attribute (PS3.6), loaded when first asked for: the dictionary is larger than the app. */
+/**
+ * The keyword of each standard attribute (PS3.6), loaded when first asked for: the dictionary is larger than all the rest.
+ * Where it cannot be loaded, no attribute has one.
+ */
 export async function loadKeywords(): Promise<(tag: string) => string | undefined> {
-  keywords ??= import('dcmjs/dictionary').then(({ dictionary }) => {
-    return (tag: string) => {
-      // Overlays repeat by group.
-      const group = /^60[0-9A-F]{2}$/i.test(tag.slice(0, 4)) ? '6000-60FF' : tag.slice(0, 4);
-      return dictionary[`(${group},${tag.slice(4)})`.toUpperCase()]?.name;
-    };
+  keywords ??= import('dcmjs/dictionary').then(({ dictionary }) => (tag: string) => {
+    // Overlays repeat by group.
+    const group = /^60[0-9A-F]{2}$/i.test(tag.slice(0, 4)) ? '6000-60FF' : tag.slice(0, 4);
+    return dictionary[`(${group},${tag.slice(4)})`.toUpperCase()]?.name;
   });
-  return await keywords;
+  try {
+    return await keywords;
+  } catch {
+    keywords = undefined;
+    return () => undefined;
+  }
 }

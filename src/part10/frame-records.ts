@@ -1,7 +1,7 @@
 import type { FrameRecord } from '#src/model/dicom/records.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import { bValueOf } from './diffusion.ts';
-import { item, items, number, numbers, text, type DicomJson } from './dicom-json.ts';
+import { isObject, item, number, numbers, text, values, type DicomJson } from './dicom-json.ts';
 import { modalityOf, voiLutsOf, windowsOf } from './luts.ts';
 import { momentAt, momentOfDateTime } from './moments.ts';
 import { planeOf, spacingOf } from './spacing.ts';
@@ -9,7 +9,7 @@ import { planeOf, spacingOf } from './spacing.ts';
 /** What the instance says of all its frames: its own attributes, and the Shared Functional Groups over them. */
 export function sharedFrame(json: DicomJson, signed: boolean): FrameRecord {
   const shared = item(json, '52009229');
-  const own = frameOf(json, signed);
+  const own = frameOf(json);
   const modality = modalityOf(json, signed);
   const full: FrameRecord = {
     ...own,
@@ -26,9 +26,14 @@ export function ownFrames(
   frames: number,
   signed: boolean,
 ): readonly Partial<FrameRecord>[] | undefined {
-  const groups = items(json, '52009230');
+  const groups = values(json, '52009230');
   const shared = item(json, '52009229');
-  if (groups.length > 0) return groups.slice(0, frames).map((group) => groupsOf(json, group, shared, signed));
+  if (groups.length > 0) {
+    // An item that is none still counts: the frames behind it must keep their places.
+    return groups
+      .slice(0, frames)
+      .map((group) => (isObject(group) ? groupsOf(json, group as unknown as DicomJson, shared, signed) : {}));
+  }
   return doseGrid(json, frames);
 }
 
@@ -37,7 +42,7 @@ function isNegative(modality: FrameRecord['modality']): boolean {
 }
 
 /** The attributes that classic objects have at the top level. */
-function frameOf(json: DicomJson, _signed: boolean): Partial<FrameRecord> {
+function frameOf(json: DicomJson): Partial<FrameRecord> {
   const plane = planeOf(numbers(json, '00200032'), numbers(json, '00200037'));
   const acquired = momentOfDateTime(text(json, '0008002A'), json) ?? momentAt(json, '00080022', '00080032');
   return defined({
@@ -84,6 +89,7 @@ function groupsOf(
     spacingBetweenSlices: measures && number(measures, '00180088'),
     modality: transform && modalityOf(transform, signed),
     windows: voi && nonEmpty(windowsOf(voi)),
+    voiLuts: voi && nonEmpty(voiLutsOf(voi, signed)),
     acquired:
       content &&
       (momentOfDateTime(text(content, '00189074'), json) ?? momentOfDateTime(text(content, '00189151'), json)),

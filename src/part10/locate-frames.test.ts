@@ -127,6 +127,20 @@ describe('encapsulated frames', () => {
     expect(await framesOf(fileOf(bytes, 1, jpegBaseline))).toEqual([[...jpeg(1)]]);
   });
 
+  it('of odd length are found whether they were padded or not', async () => {
+    const odd = (bytes: Bytes, padding: Bytes): Bytes => [
+      0xfe,
+      0xff,
+      0x00,
+      0xe0,
+      ...u32(bytes.length),
+      ...bytes,
+      ...padding,
+    ];
+    const bytes = [...item([]), ...odd([...jpeg(1), 1], [0]), ...odd([...jpeg(2), 2], []), ...item(jpeg(3)), ...end];
+    expect(await framesOf(fileOf(bytes, 3, jpegBaseline))).toEqual([[...jpeg(1), 1], [...jpeg(2), 2], [...jpeg(3)]]);
+  });
+
   it('that are not in the file are fewer, and one that ends early is as long as it is', async () => {
     const bytes = [...item([]), ...item(jpeg(1)), 0xfe, 0xff, 0x00, 0xe0, ...u32(4_000_000_000), 0xff, 0xd8];
     expect(await framesOf(fileOf(bytes, 30, jpegBaseline))).toEqual([[...jpeg(1)], [0xff, 0xd8]]);

@@ -53,7 +53,8 @@ function nativeFrameLength(json: DicomJson, tag: string): number {
 function locateNative(json: DicomJson, tag: string, range: ByteRange, frames: number, size: number): FrameRanges {
   const available = Math.max(0, Math.min(range.length, size - range.offset));
   const length = nativeFrameLength(json, tag);
-  if (length <= 0 || available === 0) return [];
+  if (!(length > 0)) throw new FaultError({ kind: 'corrupt', reason: 'frames without a size' });
+  if (available === 0) return [];
   if (frames === 1) return [[{ offset: range.offset, length: Math.min(Math.ceil(length), available) }]];
   const result: ByteRange[][] = [];
   for (let frame = 0; frame < frames; frame++) {
@@ -94,7 +95,13 @@ async function walk(reader: RangeReader, base: number): Promise<ByteRange[]> {
       if (window.length < 8) break;
     }
     const view = new DataView(window.buffer, window.byteOffset + pos - start, 8);
-    if (view.getUint16(0, true) !== 0xfffe || view.getUint16(2, true) !== 0xe000) break;
+    if (view.getUint16(0, true) !== 0xfffe || view.getUint16(2, true) !== 0xe000) {
+      // A fragment of odd length may be padded without saying so.
+      if (last % 2 === 0 || view.getUint16(1, true) !== 0xfffe || pos + 9 > reader.size) break;
+      last = 0;
+      pos += 1;
+      continue;
+    }
     const length = view.getUint32(4, true);
     pos += 8;
     last = length;

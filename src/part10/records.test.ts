@@ -185,6 +185,15 @@ describe('a plane', () => {
     expect(frameRecord(found, 1).bValue).toBe(0);
   });
 
+  it('of a frame keeps its place behind items that are none', () => {
+    const frame = (z: number): DicomJson => ({
+      '00209113': el('SQ', { '00200032': el('DS', 0, 0, z) }),
+      '00209116': el('SQ', { '00200037': el('DS', 1, 0, 0, 0, 1, 0) }),
+    });
+    const found = image({ '00280008': el('IS', 3), '52009230': el('SQ', frame(1), null, frame(3)) });
+    expect([1, 2, 3].map((n) => frameRecord(found, n).plane?.position[2])).toEqual([1, undefined, 3]);
+  });
+
   it('of a nuclear medicine run is not claimed for all its slices', () => {
     const run = { ...axial, '00080016': el('UI', '1.2.840.10008.5.1.4.1.1.20') };
     expect(image({ ...run, '00280008': el('IS', 9) }).shared.plane).toBeUndefined();
