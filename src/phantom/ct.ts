@@ -28,7 +28,7 @@ export interface CtGeometry {
 /** Slices from the head down, as scanners number them. */
 export function ctGeometry(name: 'ct' | 'ct-prior', scale: Scale): CtGeometry {
   if (scale === 'small') return { columns: 64, slices: 12, spacing: (highest - lowest) / 12 };
-  const spacing = name === 'ct' ? 1.6 : 2.5;
+  const spacing = name === 'ct' ? 1.6 : 3;
   return { columns: 512, spacing, slices: Math.floor((highest - lowest) / spacing) };
 }
 
@@ -76,7 +76,7 @@ function axial(name: 'ct' | 'ct-prior'): Series {
   return series(studies[name], 'portal venous', {
     modality: 'CT',
     number: 2,
-    description: `Portal venous ${name === 'ct' ? '1.6' : '2.5'} mm`,
+    description: `Portal venous ${name === 'ct' ? '1.6' : '3'} mm`,
     bodyPart: 'CHESTABDOMEN',
     protocol: 'Chest and abdomen, portal venous',
     position: 'HFS',
@@ -166,10 +166,10 @@ function rescale(b: number) {
 
 /** A frontal projection, the feet below; its plane is the coronal one through the axis of the gantry. */
 async function makeScout(name: 'ct' | 'ct-prior', scale: Scale, time: TimePoint): Promise<MadeFile> {
-  const step = scale === 'small' ? 6 : 1;
-  const columns = Math.round(field / step);
+  const step = scale === 'small' ? 6 : 1.5;
+  const columns = field / step;
   const rows = Math.round((highest - lowest) / step);
-  const rays = project(new Torso(time), { columns, rows, step, depthStep: scale === 'small' ? 8 : 3, top: highest - step / 2 });
+  const rays = project(new Torso(time), { columns, rows, step, depthStep: scale === 'small' ? 8 : 4, top: highest - step / 2 });
   const values = Int16Array.from(rays, (v) => Math.round(v * 210 - 900) - intercept);
   const frame = await encodeHtj2k({ columns, rows, values, bits: 16 });
   const dataset = {

@@ -89,11 +89,11 @@ function makeChest(scale: Scale): MadeFile {
 function expose(geometry: DxGeometry, scale: Scale): Uint16Array {
   const { columns, rows } = geometry;
   const size = geometry.spacing / geometry.magnification;
-  const step = scale === 'small' ? 5 : 1;
+  const step = scale === 'small' ? 5 : 1.2;
   const wide = Math.ceil((columns * size) / step / 2) * 2 + 4;
   const high = Math.ceil((rows * size) / step) + 6;
   const top = geometry.top + 2 * step;
-  const rays = project(new Torso('current'), { columns: wide, rows: high, step, depthStep: 3, top });
+  const rays = project(new Torso('current'), { columns: wide, rows: high, step, depthStep: 4, top });
   const local = softened(rays, wide, high, Math.max(1, Math.round(26 / step)));
   const grain = noiseTile(81, 512, 0.6, 0);
   const result = new Uint16Array(columns * rows);

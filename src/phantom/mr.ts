@@ -48,18 +48,18 @@ export function sequences(scale: Scale): readonly Sequence[] {
   const shrink = small ? 4 : 1;
   return [
     {
-      name: 't1', number: 1, description: 'T1 sagittal', columns: 256 / shrink, rows: 256 / shrink, slices: small ? 6 : 128,
-      pixel: 0.9375 * shrink, gap: small ? 24 : 1.25, thickness: 1.25, across: backwards, down: downwards,
+      name: 't1', number: 1, description: 'T1 sagittal', columns: 224 / shrink, rows: 224 / shrink, slices: small ? 6 : 96,
+      pixel: 1.0625 * shrink, gap: small ? 24 : 1.6, thickness: 1.6, across: backwards, down: downwards,
       // From the patient's left to the right.
       through: rightwards, centre: [0, -4, -28], bValues: [undefined], noise: 16,
     },
     {
-      name: 'flair', number: 2, description: 'T2 FLAIR axial', columns: 320 / shrink, rows: 320 / shrink, slices: small ? 4 : 30,
-      pixel: 0.71875 * shrink, gap: small ? 30 : 4.8, thickness: 4, across: leftwards, down: backwards, through: upwards, centre: [0, 2, 8], bValues: [undefined], noise: 15,
+      name: 'flair', number: 2, description: 'T2 FLAIR axial', columns: 288 / shrink, rows: 288 / shrink, slices: small ? 4 : 28,
+      pixel: 0.8 * shrink, gap: small ? 30 : 5, thickness: 4, across: leftwards, down: backwards, through: upwards, centre: [0, 2, 8], bValues: [undefined], noise: 15,
     },
     {
-      name: 'dwi', number: 3, description: 'DWI axial', columns: 192 / shrink, rows: 192 / shrink, slices: small ? 4 : 30,
-      pixel: 1.1979 * shrink, gap: small ? 30 : 4.8, thickness: 4, across: leftwards, down: backwards, through: upwards, centre: [0, 2, 8], bValues: [0, 1000], noise: 20,
+      name: 'dwi', number: 3, description: 'DWI axial', columns: 160 / shrink, rows: 160 / shrink, slices: small ? 4 : 28,
+      pixel: 1.4375 * shrink, gap: small ? 30 : 5, thickness: 4, across: leftwards, down: backwards, through: upwards, centre: [0, 2, 8], bValues: [0, 1000], noise: 20,
     },
   ];
 }
@@ -155,8 +155,8 @@ function physics(s: Sequence, b: number | undefined): DicomJson {
   }
 }
 
-/** Stored values: signal of the sequence, coil shading, point spread, noise of a magnitude image. */
-function acquire(s: Sequence, slice: number, b: number | undefined): Uint16Array {
+/** Stored values of one slice, counted from 0: signal of the sequence, coil shading, point spread, noise of a magnitude image. */
+export function acquire(s: Sequence, slice: number, b: number | undefined): Uint16Array {
   head ??= new Head('current');
   grain ??= noiseTile(72, 512, 0.55, 0);
   const signal: Signal = s.name === 't1' ? t1 : s.name === 'flair' ? flair : diffusionWeighted(b ?? 0);
@@ -191,6 +191,3 @@ function acquire(s: Sequence, slice: number, b: number | undefined): Uint16Array
   }
   return stored;
 }
-
-/** For tests: the stored values of one slice. */
-export const acquireMr = acquire;

@@ -46,7 +46,7 @@ export class Brain {
     const sylvian = Math.abs(z + 8 - (y + 20) * 0.18 - 5 * smoothstep(30, 60, side)) - 1.2;
     let surface = smoothMin(lobes, temporal.distance(side, y, z), 3);
     // Between the hemispheres lies the falx; under the callosum they join.
-    const bridge = nearest(callosum, 0, y, z);
+    const bridge = z > -12 && z < 48 && y > -56 && y < 56 ? nearest(callosum, 0, y, z) : 20;
     const fissure = 0.55 + 0.8 * smoothstep(40, 80, Math.abs(y)) - side;
     const joined = (Math.sqrt(((y - 1) / 40) ** 2 + ((z - 6) / 26) ** 2) - 1) * 26;
     surface = Math.max(surface, Math.min(fissure, joined));
@@ -55,12 +55,12 @@ export class Brain {
     const cerebellar = cerebellum.distance(x, y, z);
     if (cerebellar < pixel && z < -8) v = this.#cerebellum(v, x, y, z, cerebellar, signal, pixel);
     if (surface < pixel) v = this.#cerebrum(v, x, y, z, surface, bridge, signal, pixel);
-    if (z < 6) {
+    if (z < 6 && side < 22 && y > -18 && y < 40) {
       const toStem = nearest(stem, x * (z > -24 ? 0.86 : 1), y, z);
       v += (signal.white * 0.93 + signal.grey * 0.05 - v) * cover(toStem, pixel);
       v += (signal.csf - v) * cover(fourth.distance(x, y + side * 0.3, z), pixel);
     }
-    if (z > -2) {
+    if (bridge < 8 && side < 20) {
       const arch = nearest(callosum, x * 0.3, y, z + side * side * 0.012);
       if (arch < pixel) v += (signal.white * 1.03 - v) * cover(arch, pixel);
     }
@@ -119,7 +119,7 @@ export class Brain {
 
   #ventricles(under: number, side: number, x: number, y: number, z: number, signal: Signal, pixel: number): number {
     let v = under;
-    if (z > -30 && z < 34) {
+    if (z > -30 && z < 34 && side < 44 && y > -44 && y < 64) {
       const horn = Math.min(nearest(lateral, side, y, z), z < 10 ? nearest(temporalHorn, side, y, z) : 99);
       // The walls of the horns are lined by a little bright matter at their caps.
       if (horn < 4) {
@@ -131,7 +131,7 @@ export class Brain {
         v += (signal.grey - v) * cover(plexus + 0.4, pixel) * 0.7;
       }
     }
-    v += (signal.csf - v) * cover(third.distance(x, y, z), pixel);
+    if (side < 4 && z < 12) v += (signal.csf - v) * cover(third.distance(x, y, z), pixel);
     return v;
   }
 }

@@ -16,7 +16,7 @@ const lips = { a: { x: -14, y: -94, z: -86 }, b: { x: 14, y: -94, z: -86 }, ra: 
 /** Signed distance to the skin. */
 function toSkin(x: number, y: number, z: number): number {
   let d = cranium.distance(x, y, z);
-  if (z < 20) {
+  if (z < 20 && d > -14) {
     d = smoothMin(d, face.distance(x, y, z), 22);
     d = smoothMin(d, jaw.distance(x, y, z), 18);
     d = smoothMin(d, segmentDistance(noseBridge, Math.abs(x), y, z), 12);
@@ -60,6 +60,9 @@ export class Head {
     if (skin > pixel) return signal.air;
     const inner = skull.distance(x, y, z);
     const side = Math.abs(x);
+    const floor = inner < 12 ? this.#base(side, y, z) : 99;
+    // Well within the cavity of the skull nothing of its walls is left to see.
+    if (inner < -3 && floor < -4) return this.#brain.at(signal.csf, x, y, z, brain.cerebrum.distance(x, y, z), signal, pixel);
     // From the outside in: skin, fat, muscle below the skull, outer table, marrow, inner table.
     let v = signal.fat * (1 + 0.05 * this.#grain(x, y, z));
     v += (signal.skin - v) * cover(-1.8 - skin, pixel);
@@ -68,7 +71,7 @@ export class Head {
       v += (signal.cortex - v) * cover(Math.max(inner - 7.6, -inner - 0.5), pixel);
       const marrow = signal.marrow * (0.85 + 0.2 * this.#grain(x * 1.7, y * 1.7, z * 1.7));
       v += (marrow - v) * cover(Math.abs(inner - 4.4) - 1.6, pixel);
-      const cranial = smoothMax(inner - 1.2, this.#base(side, y, z), 4);
+      const cranial = smoothMax(inner - 1.2, floor, 4);
       if (cranial < pixel) {
         v += (signal.csf - v) * cover(cranial, pixel);
         v = this.#brain.at(v, x, y, z, brain.cerebrum.distance(x, y, z), signal, pixel);
@@ -102,14 +105,17 @@ export class Head {
     v += (signal.cortex * 2.2 - v) * cover(baseBone, pixel) * 0.8;
     const clivus = Math.max(segmentDistance({ a: { x: 0, y: -18, z: -32 }, b: { x: 0, y: 2, z: -66 }, ra: 7, rb: 6 }, x * 0.5, y, z), -99);
     v += (signal.marrow - v) * cover(clivus, pixel);
-    for (const s of pharynx) {
-      if (Math.abs(z - s.a.z) < 50) v += (signal.air - v) * cover(segmentDistance(s, x * 0.8, y, z), pixel);
+    if (side < 14 && y < 0 && y > -40) {
+      for (const s of pharynx) {
+        if (Math.abs(z - s.a.z) < 50) v += (signal.air - v) * cover(segmentDistance(s, x * 0.8, y, z), pixel);
+      }
     }
     v += (muscle * 0.95 - v) * cover(tongue.distance(x, y, z), pixel);
     v += (signal.cortex - v) * cover(segmentDistance(palate, x * 0.12, y, z), pixel);
     const chinD = chin.distance(x, y, z);
     v += (signal.cortex - v) * cover(chinD - 1.6, pixel);
     v += (signal.marrow - v) * cover(chinD, pixel);
+    if (z < -74) return this.#neck(v, x, y, z, signal, pixel);
     v += (signal.air - v) * cover(meatus.distance(side, y, z), pixel);
     for (const sinus of [antrum, sphenoid, ethmoid]) {
       const d = sinus.distance(side, y, z);
