@@ -224,7 +224,7 @@ export class InstanceIndex {
         digest,
       );
     });
-    this.#db.run('INSERT INTO metadata VALUES (?, ?)', id, instance.metadata);
+    this.#db.run('INSERT INTO metadata VALUES (?, ?, ?)', id, instance.brief, instance.metadata);
     touch(touched, instance.study, instance.series, instance.instance);
   }
 }

@@ -5,6 +5,7 @@ import { number, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { locateFrames } from '#src/part10/locate-frames.ts';
 import type { RangeReader } from '#src/part10/range-reader.ts';
 import { readPart10, type ByteRange, type Part10 } from '#src/part10/read-part10.ts';
+import { isBrief } from './attributes.ts';
 import { markByteWidths } from './byte-widths.ts';
 
 /** What the index keeps of one file. */
@@ -19,6 +20,8 @@ export interface ReadInstance {
   readonly metadata: string;
   /** Bytes of the whole file. */
   readonly size: number;
+  /** Of the metadata, what searches answer with unasked. */
+  readonly brief: string;
   /** SHA-256 of the whole file. */
   readonly digest: Uint8Array;
   readonly frames: readonly ReadFrame[];
@@ -49,6 +52,7 @@ export async function readInstance(reader: RangeReader): Promise<ReadInstance> {
   if (!isUid(study) || !isUid(series) || !isUid(instance))
     throw new Unreadable('no valid study, series or instance UID');
   const frames = await readFrames(file);
+  const served = asServed(file);
   return {
     study,
     series,
@@ -56,7 +60,8 @@ export async function readInstance(reader: RangeReader): Promise<ReadInstance> {
     sopClass: text(dataset, '00080016') ?? '',
     syntax: file.syntax,
     number: number(dataset, '00200013') ?? null,
-    metadata: JSON.stringify(asServed(file)),
+    metadata: JSON.stringify(served),
+    brief: JSON.stringify(Object.fromEntries(Object.entries(served).filter(([tag]) => isBrief(tag)))),
     size: reader.size,
     digest: await hashRanges(reader, [{ offset: 0, length: reader.size }]),
     ...frames,

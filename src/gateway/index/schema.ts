@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** Raised with every change below. The index can always be made again from the files, so an old one is thrown away. */
-const version = 1;
+const version = 2;
 
 const tables = `
   -- Where files come from. Only active roots are shown; others keep their rows for the next time they are named.
@@ -31,7 +31,10 @@ const tables = `
     offset INTEGER NOT NULL, length INTEGER NOT NULL, more TEXT, digest BLOB NOT NULL,
     PRIMARY KEY (file, number)
   ) WITHOUT ROWID;
-  CREATE TABLE metadata (file INTEGER PRIMARY KEY REFERENCES file(id) ON DELETE CASCADE, json TEXT NOT NULL);
+  -- DICOM JSON: all of it, and what searches answer with unasked.
+  CREATE TABLE metadata (
+    file INTEGER PRIMARY KEY REFERENCES file(id) ON DELETE CASCADE, brief TEXT NOT NULL, json TEXT NOT NULL
+  );
   -- Made from the instances that are shown.
   CREATE TABLE study (
     uid TEXT PRIMARY KEY, first INTEGER NOT NULL, date TEXT, time TEXT, accession TEXT, study_id TEXT, description TEXT,

@@ -133,7 +133,7 @@ export class Summaries {
   }
 
   #metadata(file: number): DicomJson {
-    const row = this.#db.get<{ json: string }>('SELECT json FROM metadata WHERE file = ?', file);
+    const row = this.#db.get<{ json: string }>('SELECT brief AS json FROM metadata WHERE file = ?', file);
     return row ? (JSON.parse(row.json) as DicomJson) : {};
   }
 

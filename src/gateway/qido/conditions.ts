@@ -1,6 +1,6 @@
 import { fold, foldGroup, words } from '../index/person-words.ts';
 import type { SqlValue } from '../index/database.ts';
-import { attributeOf, computed, levelOf, type Attribute, type Comparison, type Level } from './attributes.ts';
+import { attributeOf, computed, levelOf, type Attribute, type Comparison, type Level } from '../index/attributes.ts';
 import type { Query } from './query.ts';
 
 /** A piece of SQL with its values; nothing of a query is ever written into the text of the SQL. */

@@ -1,5 +1,5 @@
 import { Problem } from '../http/problem.ts';
-import { tagOf } from './attributes.ts';
+import { tagOf } from '../index/attributes.ts';
 
 /** A QIDO-RS query (PS3.18 8.3.4 and 10.6), read but not yet turned into SQL. */
 export interface Query {

@@ -3,7 +3,7 @@ import type { Archive } from '../archive/archive.ts';
 import { sendJsonArray } from '../http/json-stream.ts';
 import { uidPattern } from '../http/route-grammar.ts';
 import { serviceRoot } from '../http/service-root.ts';
-import type { Level } from './attributes.ts';
+import type { Level } from '../index/attributes.ts';
 import { readQuery } from './query.ts';
 import { search } from './search.ts';
 

@@ -1,6 +1,6 @@
 import type { DicomElement, DicomJson } from '#src/part10/dicom-json.ts';
 import type { Database } from '../index/database.ts';
-import { attributes, computed, levelOf, type Level } from './attributes.ts';
+import { attributeOf, attributes, computed, isBrief, levelOf, type Level } from '../index/attributes.ts';
 import { conditions } from './conditions.ts';
 import type { Query } from './query.ts';
 
@@ -93,7 +93,9 @@ function* rowsOf(
 }
 
 function answer(db: Database, row: Row, scope: SearchScope, query: Query, root: string): DicomJson {
-  const stored = db.get<{ json: string }>('SELECT json FROM metadata WHERE file = ?', row.file);
+  const asked = query.include === 'all' ? [] : [...query.include, ...query.keys.map(({ path }) => path[0] ?? '')];
+  const column = query.include !== 'all' && asked.every(isBrief) ? 'brief' : 'json';
+  const stored = db.get<{ json: string }>(`SELECT ${column} AS json FROM metadata WHERE file = ?`, row.file);
   const json = stored ? (JSON.parse(stored.json) as DicomJson) : {};
   const result: Record<string, DicomElement> = {};
   for (const [tag, element] of Object.entries(json)) {
@@ -146,7 +148,7 @@ function isWanted(tag: string, scope: SearchScope, query: Query): boolean {
   if (tag === '0020000D' || tag === '0020000E') return true;
   if (level === 'study' && scope.level !== 'study' && scope.study !== undefined) return false;
   if (level === 'series' && scope.level === 'instance' && scope.series !== undefined) return false;
-  return attributes.some((attribute) => attribute.tag === tag && attribute.always);
+  return attributeOf(tag)?.always === true;
 }
 
 function addComputed(

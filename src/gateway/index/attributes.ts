@@ -139,3 +139,13 @@ export function levelOf(tag: string): Level {
   if (studyTags.has(tag) || tag.startsWith('0010')) return 'study';
   return seriesTags.has(tag) ? 'series' : 'instance';
 }
+
+const briefTags = new Set<string>([
+  ...attributes.filter(({ always, column }) => always || column !== undefined).map(({ tag }) => tag),
+  ...Object.values(computed),
+]);
+
+/** Whether the attribute is among the few that searches answer with unasked, kept beside the whole metadata. */
+export function isBrief(tag: string): boolean {
+  return briefTags.has(tag);
+}
