@@ -63,7 +63,6 @@ async function browser() {
   const file = join(root, 'test-results', 'browser.json');
   rmSync(file, { force: true });
   const code = await run('node_modules/@playwright/test/cli.js', ['test', '--config', 'e2e/playwright.config.ts'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     FOVEA_LONG: long ? '1' : '',
   });
   const stats = report(file)?.stats;

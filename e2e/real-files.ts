@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './server.ts';
+
+/** Real DICOM files beside the checkout, with pixel digests made by another decoder. They are not part of the project. */
+export const data = join(root, '../shared/data');
+export const hasRealFiles = existsSync(join(data, 'pixels.json'));
+
+export interface Truth {
+  readonly file: string;
+  readonly error?: string;
+  readonly lossy: boolean;
+  readonly dtype: string;
+  /** Frames first where there are several. */
+  readonly shape: readonly number[];
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** SHA-256, 16 digits, of the little-endian bytes of the first, middle and last frame. */
+  readonly frames: readonly string[];
+}
+
+export function truths(): ReadonlyMap<string, Truth> {
+  const { files } = JSON.parse(readFileSync(join(data, 'pixels.json'), 'utf8')) as { files: Truth[] };
+  return new Map(files.map((truth) => [truth.file, truth]));
+}
+
+/** Files under the named folders, as paths from `data`, in order. */
+export function filesIn(folders: readonly string[]): readonly string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(data, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(data.length + 1))
+      .sort(),
+  );
+}
