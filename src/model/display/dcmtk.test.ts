@@ -27,9 +27,19 @@ afterAll(() => {
 });
 const run = promisify(execFile);
 
+/** Which of its programs decodes what. */
+const tools: Readonly<Record<string, string>> = {
+  native: 'dcm2pnm',
+  'native-be': 'dcm2pnm',
+  deflated: 'dcm2pnm',
+  rle: 'dcmj2pnm',
+  'jpeg-lossless': 'dcmj2pnm',
+  'jpeg-ls': 'dcml2pnm',
+};
+
 const haveDcmtk = ((): boolean => {
   try {
-    execFileSync('dcm2pnm', ['--version'], { stdio: 'ignore' });
+    execFileSync(tools['native'] ?? '', ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -60,15 +70,6 @@ async function ours(
   paintGrey(decoded.value.pixels, lut, out);
   return { grey: Uint8Array.from(out, (pixel) => pixel & 0xff), voi, record, tool };
 }
-
-const tools: Readonly<Record<string, string>> = {
-  native: 'dcm2pnm',
-  'native-be': 'dcm2pnm',
-  deflated: 'dcm2pnm',
-  rle: 'dcmj2pnm',
-  'jpeg-lossless': 'dcmj2pnm',
-  'jpeg-ls': 'dcml2pnm',
-};
 
 async function theirs(tool: string, path: string, voi: Voi): Promise<Uint8Array> {
   const how =
