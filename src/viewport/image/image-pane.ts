@@ -87,7 +87,11 @@ export class ImagePane implements Pane {
       activate: () => this.#activate(),
     });
     this.#player = new Player((to) => this.#playTo(to));
-    // A lost 2-D context comes back empty: what was on it is painted again.
+    // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
+    canvas.addEventListener('contextlost', () => {
+      this.#painter.clear();
+      this.#face.busy();
+    });
     canvas.addEventListener('contextrestored', () => {
       this.#painter.forget();
       this.#paintSoon();

@@ -17,16 +17,27 @@ export function figure(value: number, digits: number): string {
 export function seriesLine(set: ImageSet, ref: FrameRef, image: ImageRecord): string {
   const frame = frameRecord(image, ref.frame);
   const { series } = ref.instance;
-  const side = frame.laterality ?? image.laterality ?? series.laterality;
+  const description = series.description ?? set.label;
   const facts = [
     series.number === undefined ? undefined : String(series.number),
-    series.description ?? set.label,
-    [side, image.viewPosition].filter(Boolean).join(' '),
+    description,
+    unsaid(description, [sideOf(frame.laterality ?? image.laterality ?? series.laterality), image.viewPosition]),
     frame.sliceThickness === undefined ? undefined : `${figure(frame.sliceThickness, 2)} mm`,
     frame.bValue === undefined ? undefined : `b ${figure(frame.bValue, 0)}`,
     ref.instance.contrast,
   ];
   return facts.filter(Boolean).join(' · ');
+}
+
+/** Right, left or both; unpaired parts have no side to name. */
+function sideOf(laterality: string | undefined): string | undefined {
+  return laterality === 'R' || laterality === 'L' || laterality === 'B' ? laterality : undefined;
+}
+
+/** The words that a description does not hold already (`R MLO` often does). */
+function unsaid(description: string, words: readonly (string | undefined)[]): string {
+  const said = new Set(description.toUpperCase().split(/[^A-Z0-9]+/));
+  return words.filter((word) => word !== undefined && !said.has(word.toUpperCase())).join(' ');
 }
 
 /** `Image 108 / 187 · z −214.5 mm`. */
