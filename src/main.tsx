@@ -2,7 +2,6 @@ import { createPixels } from '#src/pixels/index.ts';
 import { createSession } from '#src/session/create.ts';
 import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
 import type { StudyAddress } from '#src/model/dicom/address.ts';
-import { readLink } from '#src/model/session/link.ts';
 import type { ViewState } from '#src/model/session/view-state.ts';
 import type { Host, Settings } from '#src/session/host.ts';
 import { closeAll, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
@@ -28,9 +27,7 @@ const base = new URL('.', location.href);
 const first = readEntry(new URL(location.href));
 const sources = createSources(first.kind === 'view' && first.source === undefined ? [ownStore] : []);
 const pixels = createPixels(sources);
-const link = readLink(location.hash);
 const session = createSession();
-if (link && link.dropped.length > 0) session.notices.setState([{ words: 'notice.link-not-read' }], true);
 let mode: Host['mode'] = 'static';
 const ready = loadConfig().then((config) => {
   mode = config.mode;
@@ -40,9 +37,27 @@ const ready = loadConfig().then((config) => {
 const place = observable<Place>({ at: 'worklist' });
 const health = observable<Indexing | undefined>(undefined);
 let leaving = new AbortController();
-go(first, link?.view);
-window.addEventListener('popstate', () => go(readEntry(new URL(location.href)), readLink(location.hash)?.view));
+arrive(first);
+window.addEventListener('popstate', () => arrive(readEntry(new URL(location.href))));
 void showWorkspace();
+
+/** Goes where the address says, shown as its fragment says; most addresses have none, and no reader of them is loaded. */
+function arrive(entry: Entry): void {
+  if (location.hash.length < 2) {
+    go(entry);
+    return;
+  }
+  place.set(placeOf(entry));
+  void import('#src/model/session/link.ts').then(({ readLink }) => {
+    const link = readLink(location.hash);
+    if (link && link.dropped.length > 0) session.notices.setState([{ words: 'notice.link-not-read' }], true);
+    go(entry, link?.view);
+  });
+}
+
+function placeOf({ kind }: Entry): Place {
+  return { at: kind === 'worklist' ? 'worklist' : kind === 'nowhere' ? 'nowhere' : 'reading' };
+}
 
 /** Leaves what is open and opens what an entry asks for, shown as a link says. */
 function go(entry: Entry, view?: ViewState): void {
@@ -54,7 +69,7 @@ function go(entry: Entry, view?: ViewState): void {
     void ready.then(() => watchHealth(opening.signal));
     return;
   }
-  place.set({ at: entry.kind === 'nowhere' ? 'nowhere' : 'reading' });
+  place.set(placeOf(entry));
   void openEntry(opening, entry);
 }
 
@@ -66,7 +81,11 @@ function leave(view?: ViewState): Opening {
 }
 
 async function showWorkspace(): Promise<void> {
-  const { mountWorkspace } = await import('./workspace/index.tsx');
+  const screen =
+    place.get().at === 'reading'
+      ? import('./workspace/reading/Reading.tsx')
+      : import('./workspace/worklist/Worklist.tsx');
+  const [{ mountWorkspace }] = await Promise.all([import('./workspace/index.tsx'), screen]);
   const root = document.getElementById('root');
   if (!root) return;
   if (place.get().at === 'worklist') await ready;
@@ -74,7 +93,7 @@ async function showWorkspace(): Promise<void> {
 }
 
 /** What the workspace is given; it adds what it makes itself. */
-function makeParts(): Omit<App, 'worklist' | 'makePane' | 'setLanguage'> {
+function makeParts(): Omit<App, 'worklist' | 'setLanguage'> {
   const host: Host = {
     get mode() {
       return mode;

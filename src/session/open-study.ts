@@ -1,6 +1,6 @@
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { seriesKey } from '#src/model/dicom/address.ts';
-import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
+import type { InstanceRecord, SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { displaySetsOf } from '#src/dataset/display-sets.ts';
 import type { Sources } from '#src/sources/index.ts';
@@ -44,7 +44,7 @@ export async function openStudy(
     found.set(seriesKey(one.address), displaySetsOf(one, instances, growing));
     const displaySets = series.flatMap((s) => found.get(seriesKey(s.address)) ?? []);
     patchStudy(session, address, { displaySets });
-    if (options.hang) hangStudies(session, allSets(session), options.hang);
+    if (options.hang) hangStudies(session, setsToHang(session), options.hang);
   };
 
   const queue = [...series];
@@ -78,13 +78,26 @@ export async function openStudy(
   await Promise.all(Array.from({ length: seriesAtOnce }, worker));
   patchStudy(session, address, fault ? { loading: false, fault } : { loading: false });
   if (options.hang) {
-    for (const note of hangStudies(session, allSets(session), options.hang)) tell(session, note);
+    for (const note of hangStudies(session, setsToHang(session), options.hang)) tell(session, note);
     if (session.open.getState().studies.every((s) => !s.loading)) dropUnknown(session);
   }
 }
 
-function allSets(session: Session): readonly DisplaySet[] {
-  return session.open.getState().studies.flatMap((s) => s.displaySets);
+/** What may be hung unasked: studies of the patient of the first one. Another patient is never put on screen unasked. */
+function setsToHang(session: Session): readonly DisplaySet[] {
+  const { studies } = session.open.getState();
+  const [first] = studies;
+  return studies.filter((s) => s === first || isSamePatient(first?.record, s.record)).flatMap((s) => s.displaySets);
+}
+
+function isSamePatient(a: StudyRecord | undefined, b: StudyRecord | undefined): boolean {
+  return (
+    a !== undefined &&
+    b !== undefined &&
+    a.patient.id !== '' &&
+    a.patient.id === b.patient.id &&
+    a.patient.issuer === b.patient.issuer
+  );
 }
 
 /** The series that the live pane of a link shows; a display set's id names its series between colons. */

@@ -5,9 +5,10 @@ import { useApp, useLanguage } from './app.ts';
 import { Broken } from './Broken.tsx';
 import { FileDrop } from './files/FileDrop.tsx';
 import { Notices } from './Notices.tsx';
-import { Reading } from './reading/Reading.tsx';
 import { Toasts } from './Toast.tsx';
 
+/** Both are fetched by `main.tsx` while this loads, whichever the address asks for. */
+const Reading = lazy(() => import('./reading/Reading.tsx').then((m) => ({ default: m.Reading })));
 const Worklist = lazy(() => import('./worklist/Worklist.tsx').then((m) => ({ default: m.Worklist })));
 
 /** One screen at a time, by where the page is. */

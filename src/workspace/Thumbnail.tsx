@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { frameAddress, type DisplaySet, type FrameRef } from '#src/dataset/display-set.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
-import { paintThumbnail } from '#src/viewport/index.ts';
 import { TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from './app.ts';
@@ -28,7 +27,10 @@ export function Thumbnail({ set, size }: { readonly set: DisplaySet | undefined;
     const viewer = `thumbnail:${set.id}`;
     const stop = new AbortController();
     pixels.focus(viewer, { set, index: chosen.index, direction: 0, role: 'thumbnail' });
-    void pixels.load(frameAddress(chosen.ref), stop.signal).then((outcome) => {
+    // The painter comes with the panes, which the worklist can do without until a picture is here.
+    const painter = import('#src/viewport/index.ts');
+    void pixels.load(frameAddress(chosen.ref), stop.signal).then(async (outcome) => {
+      const { paintThumbnail } = await painter;
       if (stop.signal.aborted) return;
       pixels.release(viewer);
       if (outcome.ok) {

@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { PaneContext, Pane } from '#src/viewport/index.ts';
+import type { PaneContext } from '#src/viewport/index.ts';
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import type { Host } from '#src/session/host.ts';
 import type { Library, DroppedFile, FilesReport } from '#src/session/library.ts';
@@ -22,8 +22,6 @@ export interface App {
   readonly worklist: Worklist;
   readonly library: Library;
   readonly pixels: PaneContext['pixels'];
-  /** Makes the pane that can show this set; settles when its code is here. */
-  makePane(element: HTMLElement, index: number): Pane;
   /** The frame of the page: where it is and how it goes elsewhere. */
   readonly place: { get(): Place; subscribe(listener: () => void): () => void };
   open(studies: readonly StudyAddress[]): void;

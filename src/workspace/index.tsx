@@ -4,7 +4,6 @@ import { type Language, setLanguage } from '#src/text/index.ts';
 import '#src/ui/ui.css';
 import './styles/worklist.css';
 import './styles/reading.css';
-import { makePane } from '#src/viewport/index.ts';
 import { fetchAhead } from './ahead.ts';
 import { type App, AppContext } from './app.ts';
 import { Screens } from './Screens.tsx';
@@ -12,7 +11,7 @@ import { Screens } from './Screens.tsx';
 /** Draws the app into an element. `preferred` are the languages the browser asks for, best first. */
 export function mountWorkspace(
   root: HTMLElement,
-  parts: Omit<App, 'worklist' | 'makePane' | 'setLanguage'>,
+  parts: Omit<App, 'worklist' | 'setLanguage'>,
   { preferred }: { readonly preferred: readonly string[] },
 ): void {
   const speak = (language: Language) => {
@@ -22,7 +21,6 @@ export function mountWorkspace(
   const app: App = {
     ...parts,
     worklist: createWorklist(parts.library),
-    makePane: (element, index) => makePane(element, index, parts),
     setLanguage(language) {
       parts.host.settings.set('language', language);
       speak(language);

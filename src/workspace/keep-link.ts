@@ -1,4 +1,3 @@
-import { writeLink } from '#src/model/session/link.ts';
 import type { App } from './app.ts';
 
 const restMs = 300;
@@ -12,7 +11,11 @@ export function keepLink({ session, place, setFragment }: Pick<App, 'session' | 
   const stop = session.view.subscribe((view) => {
     clearTimeout(timer);
     if (place.get().at !== 'reading' || view.panes.some((p) => p.cine !== undefined)) return;
-    timer = setTimeout(() => setFragment(writeLink(session.view.getState())), restMs);
+    timer = setTimeout(() => {
+      void import('#src/model/session/link.ts').then(({ writeLink }) => {
+        if (place.get().at === 'reading') setFragment(writeLink(session.view.getState()));
+      });
+    }, restMs);
   });
   return () => {
     clearTimeout(timer);

@@ -11,6 +11,7 @@ import { faultWords } from '../fault-words.ts';
 import { Name } from '../Name.tsx';
 import { letterOf } from './letters.ts';
 import { mountPane } from './pane-mount.ts';
+import { useMainStudy } from './use-main-study.ts';
 import { isForeign } from './whose.ts';
 
 /** What is dragged onto a pane: a display set from the timeline, or another pane. */
@@ -25,7 +26,8 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
   const live = useStore(session.view, (v) => v.active === index);
   const alone = useStore(session.view, (v) => v.panes.length === 1 || v.maximised !== undefined);
   const displaySet = useStore(session.view, (v) => v.panes[index]?.displaySet);
-  const foreign = useStore(session.open, (open) => isForeign(open, displaySet));
+  useMainStudy(); // whose the others are decides whether this one is marked
+  const foreign = isForeign(session, displaySet);
   const study = useStore(session.open, (open) => studyOf(open, displaySet));
 
   useEffect(() => (host.current ? mountPane(host.current, index, app) : undefined), [index, app]);

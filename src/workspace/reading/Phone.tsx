@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { windowPresets } from '#src/model/display/presets.ts';
 import { goTo, livePane, placeIn } from '#src/session/live-pane.ts';
-import { mainStudy } from './whose.ts';
+import { useMainStudy } from './use-main-study.ts';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import {
@@ -25,8 +25,8 @@ import { useCommands } from './use-commands.ts';
 
 /** Who and what, in two lines; back and whole screen. */
 export function PhoneHead() {
-  const { session, toWorklist, host } = useApp();
-  const record = useStore(session.open, (open) => mainStudy(open)?.record);
+  const { toWorklist, host } = useApp();
+  const record = useMainStudy()?.record;
   return (
     <header className="phone-head">
       {host.can.search ? (

@@ -1,13 +1,10 @@
-import { useStore } from 'zustand';
-import { useApp } from '../app.ts';
 import { Name } from '../Name.tsx';
 import { identityLine } from '../patient.ts';
-import { mainStudy } from './whose.ts';
+import { useMainStudy } from './use-main-study.ts';
 
 /** Whose images these are: the patient the workspace was opened for. */
 export function Who() {
-  const { session } = useApp();
-  const record = useStore(session.open, (open) => mainStudy(open)?.record);
+  const record = useMainStudy()?.record;
   return (
     <div className="who">
       {record ? (

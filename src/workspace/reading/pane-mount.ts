@@ -1,6 +1,6 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { setOf } from '#src/session/live-pane.ts';
-import type { Pane } from '#src/viewport/index.ts';
+import { makePane, type Pane } from '#src/viewport/index.ts';
 import type { App } from '../app.ts';
 
 const mounted = new Map<number, Pane>();
@@ -37,7 +37,7 @@ export function mountPane(element: HTMLElement, index: number, app: App): () => 
     }
     if (set === shown) return;
     shown = set;
-    pane ??= app.makePane(element, index);
+    pane ??= makePane(element, index, app);
     mounted.set(index, pane);
     pane.show(set);
   };
