@@ -2,7 +2,28 @@ import type { Uid } from '#src/model/dicom/uid.ts';
 import type { DicomElement, DicomJson } from '#src/part10/dicom-json.ts';
 import { patient, uidOf, type Study } from './patient.ts';
 
-type Vr = 'CS' | 'DA' | 'DS' | 'FD' | 'IS' | 'LO' | 'PN' | 'SH' | 'SQ' | 'ST' | 'TM' | 'UI' | 'UL' | 'US' | 'SL' | 'SS' | 'FL' | 'LT' | 'AT' | 'AS' | 'DT';
+type Vr =
+  | 'CS'
+  | 'DA'
+  | 'DS'
+  | 'FD'
+  | 'IS'
+  | 'LO'
+  | 'PN'
+  | 'SH'
+  | 'SQ'
+  | 'ST'
+  | 'TM'
+  | 'UI'
+  | 'UL'
+  | 'US'
+  | 'SL'
+  | 'SS'
+  | 'FL'
+  | 'LT'
+  | 'AT'
+  | 'AS'
+  | 'DT';
 
 /** One element; no values means present and empty (type 2). */
 export function el(vr: Vr, ...values: readonly unknown[]): DicomElement {
@@ -101,9 +122,7 @@ export function common(s: Series, instance: Instance): DicomJson {
     '00200012': el('IS', 1),
     '00200013': el('IS', instance.number),
     ...(s.laterality === undefined ? {} : { '00200060': el('CS', s.laterality) }),
-    ...(s.frameOfReference === undefined
-      ? {}
-      : { '00200052': el('UI', s.frameOfReference), '00201040': el('LO') }),
+    ...(s.frameOfReference === undefined ? {} : { '00200052': el('UI', s.frameOfReference), '00201040': el('LO') }),
   };
 }
 

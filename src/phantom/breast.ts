@@ -66,7 +66,10 @@ export class Breast {
     // Compressed evenly, rounded only towards the skin.
     const thick = Math.sqrt(Math.min(1, Math.max(0, inside + 0.3) / 22)) * 0.93 + 0.07 * smoothstep(0, 50, inside);
     let density = 0.56;
-    const core = smoothstep(this.depth * 0.98, this.depth * 0.3, v) * smoothstep(4, 18, inside) * (1 - 0.6 * smoothstep(0.35, 0.8, Math.abs(u - 8) / this.half));
+    const core =
+      smoothstep(this.depth * 0.98, this.depth * 0.3, v) *
+      smoothstep(4, 18, inside) *
+      (1 - 0.6 * smoothstep(0.35, 0.8, Math.abs(u - 8) / this.half));
     const clump = smoothstep(-0.35, 0.75, this.#clumps(u, v, 0) + 1.1 * core - 0.52);
     density += 0.34 * clump * core * (0.75 + 0.5 * this.#lobules(u, v, 3));
     density += 0.028 * this.#lobules(u * 1.3, v, 9);
@@ -76,10 +79,12 @@ export class Breast {
       const w = segmentDistance(s, u, v, 0);
       if (w < 0.4) density += 0.05 * smoothstep(0.4, -0.7, w);
     }
-    if (this.#mass) density += 0.22 * smoothstep(1.2, -2.4, this.#mass.distance(u, v, 0) + 0.9 * this.#lobules(u * 2, v * 2, 20));
+    if (this.#mass)
+      density += 0.22 * smoothstep(1.2, -2.4, this.#mass.distance(u, v, 0) + 0.9 * this.#lobules(u * 2, v * 2, 20));
     if (inside < 2.2) density += 0.35 * smoothstep(2.2, 0.6, inside);
     const muscle = this.muscle(u, v);
-    if (muscle < 1) density += (0.98 + 0.04 * this.#strands(u * 0.5, v * 2, 1) - density) * smoothstep(1, -3, muscle) * 0.85;
+    if (muscle < 1)
+      density += (0.98 + 0.04 * this.#strands(u * 0.5, v * 2, 1) - density) * smoothstep(1, -3, muscle) * 0.85;
     return thick * density;
   }
 }

@@ -47,11 +47,20 @@ export class CoronaryRun {
     const arrived = Math.max(0, seconds - 0.35) * 170;
     const washed = Math.max(0, seconds - 1.75) * 120;
     for (const piece of this.#pieces) {
-      const full = smoothstep(piece.way - 4, piece.way + 10, arrived) * (1 - 0.92 * smoothstep(piece.way, piece.way + 70, washed));
+      const full =
+        smoothstep(piece.way - 4, piece.way + 10, arrived) * (1 - 0.92 * smoothstep(piece.way, piece.way + 70, washed));
       if (full < 0.02) continue;
       const [ax, ay] = project(piece.a, systole);
       const [bx, by] = project(piece.b, systole);
-      this.#tube(ax * scale + size / 2, ay * scale + size / 2, bx * scale + size / 2, by * scale + size / 2, piece.ra * scale, piece.rb * scale, full / scale);
+      this.#tube(
+        ax * scale + size / 2,
+        ay * scale + size / 2,
+        bx * scale + size / 2,
+        by * scale + size / 2,
+        piece.ra * scale,
+        piece.rb * scale,
+        full / scale,
+      );
     }
     const result = new Uint16Array(size * size);
     const shift = Math.floor(seconds * 977);
@@ -92,7 +101,15 @@ export class CoronaryRun {
     const points = smooth([[-33, -60], [-34, -46], [-40, -37], [-38, -28], [-29, -29], ostium], 6);
     points.slice(1).forEach(([bx, by], i) => {
       const [ax, ay] = points[i] as Place;
-      this.#tube(ax * scale + size / 2, ay * scale + size / 2, bx * scale + size / 2, by * scale + size / 2, 1.05 * scale, 1.05 * scale, 0.8 / scale);
+      this.#tube(
+        ax * scale + size / 2,
+        ay * scale + size / 2,
+        bx * scale + size / 2,
+        by * scale + size / 2,
+        1.05 * scale,
+        1.05 * scale,
+        0.8 / scale,
+      );
     });
   }
 }
@@ -132,7 +149,15 @@ function smooth(places: readonly Place[], between: number): Place[] {
 function tree(): Piece[] {
   const uniform = random(88);
   const pieces: Piece[] = [];
-  const side = (from: Place, heading: number, bend: number, length: number, radius: number, way: number, level: number): void => {
+  const side = (
+    from: Place,
+    heading: number,
+    bend: number,
+    length: number,
+    radius: number,
+    way: number,
+    level: number,
+  ): void => {
     let at = from;
     let direction = heading;
     const step = 1.6;
@@ -149,12 +174,20 @@ function tree(): Piece[] {
       }
     }
   };
-  const course = (places: readonly Place[], from: number, to: number, start: number, stenosis: number, branch: (at: Place, heading: number, share: number, way: number, r: number) => void): void => {
+  const course = (
+    places: readonly Place[],
+    from: number,
+    to: number,
+    start: number,
+    stenosis: number,
+    branch: (at: Place, heading: number, share: number, way: number, r: number) => void,
+  ): void => {
     const points = smooth(places, 9);
     let way = start;
     points.slice(1).forEach((b, i) => {
       const a = points[i] as Place;
-      const r = (k: number) => (from + (to - from) * (k / points.length)) * (1 - 0.62 * Math.exp(-(((k - stenosis) / 1.7) ** 2)));
+      const r = (k: number) =>
+        (from + (to - from) * (k / points.length)) * (1 - 0.62 * Math.exp(-(((k - stenosis) / 1.7) ** 2)));
       pieces.push({ a, b, ra: r(i), rb: r(i + 1), way });
       way += Math.hypot(b[0] - a[0], b[1] - a[1]);
       branch(b, Math.atan2(b[1] - a[1], b[0] - a[0]), i / points.length, way, r(i));
@@ -163,16 +196,31 @@ function tree(): Piece[] {
   course([ostium, [-16, -31.5], [-11, -30]], 2.3, 2.2, 0, -9, () => undefined);
   const fork: Place = [-11, -30];
   let left = 0;
-  course([fork, [2, -29], [16, -22], [28, -8], [36, 10], [38, 27], [32, 41]], 1.85, 0.5, 11, 15, (at, heading, share, way, r) => {
-    left++;
-    if (share < 0.9 && left % 6 === 3) side(at, heading + 0.75, 0.5, 44 * (1 - share * 0.6), r * 0.72, way, 1);
-    if (share > 0.1 && share < 0.8 && left % 3 === 1) side(at, heading + 1.25, -0.3, 17, 0.4, way, 2);
-  });
+  course(
+    [fork, [2, -29], [16, -22], [28, -8], [36, 10], [38, 27], [32, 41]],
+    1.85,
+    0.5,
+    11,
+    15,
+    (at, heading, share, way, r) => {
+      left++;
+      if (share < 0.9 && left % 6 === 3) side(at, heading + 0.75, 0.5, 44 * (1 - share * 0.6), r * 0.72, way, 1);
+      if (share > 0.1 && share < 0.8 && left % 3 === 1) side(at, heading + 1.25, -0.3, 17, 0.4, way, 2);
+    },
+  );
   left = 0;
-  course([fork, [-12, -20], [-17, -6], [-17, 8], [-9, 20], [2, 30]], 1.75, 0.5, 11, -9, (at, heading, share, way, r) => {
-    left++;
-    if (share > 0.1 && share < 0.85 && left % 9 === 5) side(at, heading - 0.85, 0.6, 46 * (1 - share * 0.5), r * 0.74, way, 1);
-  });
+  course(
+    [fork, [-12, -20], [-17, -6], [-17, 8], [-9, 20], [2, 30]],
+    1.75,
+    0.5,
+    11,
+    -9,
+    (at, heading, share, way, r) => {
+      left++;
+      if (share > 0.1 && share < 0.85 && left % 9 === 5)
+        side(at, heading - 0.85, 0.6, 46 * (1 - share * 0.5), r * 0.74, way, 1);
+    },
+  );
   side(fork, 0.55, 0.4, 52, 1.1, 11, 1);
   return pieces;
 }

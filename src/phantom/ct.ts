@@ -137,7 +137,12 @@ async function makeSlice(s: Series, scanner: CtScanner, geometry: CtGeometry, in
   const values = scanner.slice(z);
   const frame = await encodeHtj2k({ columns, rows: columns, values, bits: 16 });
   const dataset = {
-    ...common(s, { sopClass: ctImage, number: index + 1, imageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'], after: 62 + index * 0.02 }),
+    ...common(s, {
+      sopClass: ctImage,
+      number: index + 1,
+      imageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'],
+      after: 62 + index * 0.02,
+    }),
     ...greyPixels({ rows: columns, columns, stored: 16, signed: true }),
     ...plane([grid.x0, grid.y0, z], [1, 0, 0, 0, 1, 0], [grid.dy, grid.dx]),
     ...windows([40, 400, 'Abdomen'], [-600, 1500, 'Lung'], [400, 1800, 'Bone']),
@@ -169,11 +174,22 @@ async function makeScout(name: 'ct' | 'ct-prior', scale: Scale, time: TimePoint)
   const step = scale === 'small' ? 6 : 1.5;
   const columns = field / step;
   const rows = Math.round((highest - lowest) / step);
-  const rays = project(new Torso(time), { columns, rows, step, depthStep: scale === 'small' ? 8 : 4, top: highest - step / 2 });
+  const rays = project(new Torso(time), {
+    columns,
+    rows,
+    step,
+    depthStep: scale === 'small' ? 8 : 4,
+    top: highest - step / 2,
+  });
   const values = Int16Array.from(rays, (v) => Math.round(v * 210 - 900) - intercept);
   const frame = await encodeHtj2k({ columns, rows, values, bits: 16 });
   const dataset = {
-    ...common(scout(name), { sopClass: ctImage, number: 1, imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'], after: 12 }),
+    ...common(scout(name), {
+      sopClass: ctImage,
+      number: 1,
+      imageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'],
+      after: 12,
+    }),
     ...greyPixels({ rows, columns, stored: 16, signed: true }),
     ...plane([-field / 2 + step / 2, 0, highest - step / 2], [1, 0, 0, 0, 0, -1], [step, step]),
     ...windows([0, 1500, 'Scout']),

@@ -82,7 +82,10 @@ function makeChest(scale: Scale): MadeFile {
     '00540220': code('399348003', 'SCT', 'Postero-anterior'),
   };
   const frame = encodeJpegLossless({ columns, rows, values, bits });
-  return { name: '1-0001.dcm', bytes: writePart10(dataset, jpegLosslessSv1, { kind: 'encapsulated', frames: [frame] }) };
+  return {
+    name: '1-0001.dcm',
+    bytes: writePart10(dataset, jpegLosslessSv1, { kind: 'encapsulated', frames: [frame] }),
+  };
 }
 
 /** Stored values: MONOCHROME1, so little exposure (dense tissue) is a low value and is shown bright. */
@@ -126,7 +129,14 @@ function softened(values: Float32Array, columns: number, rows: number, reach: nu
   return from;
 }
 
-function running(from: Float32Array, to: Float32Array, start: number, stride: number, length: number, reach: number): void {
+function running(
+  from: Float32Array,
+  to: Float32Array,
+  start: number,
+  stride: number,
+  length: number,
+  reach: number,
+): void {
   const at = (i: number) => from[start + Math.min(length - 1, Math.max(0, i)) * stride] as number;
   let sum = 0;
   for (let i = -reach; i <= reach; i++) sum += at(i);

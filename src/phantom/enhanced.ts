@@ -16,7 +16,9 @@ export interface EnhancedGeometry {
 }
 
 export function enhancedGeometry(scale: Scale): EnhancedGeometry {
-  return scale === 'small' ? { columns: 64, frames: 5, top: 70, step: 25 } : { columns: 256, frames: 48, top: 82, step: 3 };
+  return scale === 'small'
+    ? { columns: 64, frames: 5, top: 70, step: 25 }
+    : { columns: 256, frames: 48, top: 82, step: 3 };
 }
 
 export const enhancedMaker: Maker = {
@@ -52,15 +54,29 @@ async function makeVolume(scale: Scale): Promise<MadeFile> {
     });
   }
   const s = series(study, 'volume', {
-    modality: 'CT', number: 1, description: 'Upper abdomen 3 mm, multi-frame', bodyPart: 'ABDOMEN', position: 'HFS',
-    frameOfReference: uidOf('frame of reference', 'enhanced'), manufacturer: 'Fovea', model: 'Phantom CT',
+    modality: 'CT',
+    number: 1,
+    description: 'Upper abdomen 3 mm, multi-frame',
+    bodyPart: 'ABDOMEN',
+    position: 'HFS',
+    frameOfReference: uidOf('frame of reference', 'enhanced'),
+    manufacturer: 'Fovea',
+    model: 'Phantom CT',
   });
   const organization = uidOf('dimensions', 'enhanced');
   const shared: DicomJson = {
-    '00289110': el('SQ', { '00180050': el('DS', g.step), '00180088': el('DS', g.step), '00280030': el('DS', grid.dy, grid.dx) }),
+    '00289110': el('SQ', {
+      '00180050': el('DS', g.step),
+      '00180088': el('DS', g.step),
+      '00280030': el('DS', grid.dy, grid.dx),
+    }),
     '00209116': el('SQ', { '00200037': el('DS', 1, 0, 0, 0, 1, 0) }),
     '00289145': el('SQ', { '00281052': el('DS', -1024), '00281053': el('DS', 1), '00281054': el('LO', 'HU') }),
-    '00289132': el('SQ', { '00281050': el('DS', 40, -600), '00281051': el('DS', 400, 1500), '00281055': el('LO', 'Abdomen', 'Lung') }),
+    '00289132': el('SQ', {
+      '00281050': el('DS', 40, -600),
+      '00281051': el('DS', 400, 1500),
+      '00281055': el('LO', 'Abdomen', 'Lung'),
+    }),
     '00209071': el('SQ', { '00082218': code('113345001', 'SCT', 'Abdomen'), '00209072': el('CS', 'U') }),
     '00189329': el('SQ', {
       '00089007': el('CS', 'ORIGINAL', 'PRIMARY', 'VOLUME', 'NONE'),
@@ -70,14 +86,20 @@ async function makeVolume(scale: Scale): Promise<MadeFile> {
     }),
   };
   const dataset: DicomJson = {
-    ...common(s, { sopClass: '1.2.840.10008.5.1.4.1.1.2.1', number: 1, imageType: ['ORIGINAL', 'PRIMARY', 'VOLUME', 'NONE'], after: 60 }),
+    ...common(s, {
+      sopClass: '1.2.840.10008.5.1.4.1.1.2.1',
+      number: 1,
+      imageType: ['ORIGINAL', 'PRIMARY', 'VOLUME', 'NONE'],
+      after: 60,
+    }),
     ...greyPixels({ rows: g.columns, columns: g.columns, stored: 16, signed: true }),
     '0008002A': el('DT', `${study.date}${later(study.time, 60)}`),
     '00089205': el('CS', 'MONOCHROME'),
     '00089206': el('CS', 'VOLUME'),
     '00089207': el('CS', 'NONE'),
     '00209221': el('SQ', { '00209164': el('UI', organization) }),
-    '00209222': el('SQ',
+    '00209222': el(
+      'SQ',
       { '00209164': el('UI', organization), '00209165': el('AT', '00209056'), '00209167': el('AT', '00209111') },
       { '00209164': el('UI', organization), '00209165': el('AT', '00209057'), '00209167': el('AT', '00209111') },
     ),

@@ -45,7 +45,9 @@ for f in sorted(glob.glob(sys.argv[1] + '/*/*.dcm')):
     out.append(o)
 print(json.dumps(out))`;
   writeFileSync(join(folder, 'read.py'), program);
-  return JSON.parse(execFileSync('/usr/bin/python3', [join(folder, 'read.py'), folder], { maxBuffer: 1 << 26 }).toString()) as Record<string, unknown>[];
+  return JSON.parse(
+    execFileSync('/usr/bin/python3', [join(folder, 'read.py'), folder], { maxBuffer: 1 << 26 }).toString(),
+  ) as Record<string, unknown>[];
 }
 
 describe('the small sample', () => {
@@ -67,12 +69,22 @@ describe('the small sample', () => {
     const again = mkdtempSync(join(tmpdir(), 'phantom-'));
     try {
       await generatePhantom({ directory: again, scale: 'small', only: ['dx', 'mr', 'us', 'xa'] });
-      const digest = (root: string, path: string) => createHash('sha256').update(readFileSync(join(root, path))).digest('hex');
-      const made = readdirSync(again, { recursive: true }).map(String).filter((n) => n.endsWith('.dcm'));
+      const digest = (root: string, path: string) =>
+        createHash('sha256')
+          .update(readFileSync(join(root, path)))
+          .digest('hex');
+      const made = readdirSync(again, { recursive: true })
+        .map(String)
+        .filter((n) => n.endsWith('.dcm'));
       expect(made.length).toBeGreaterThan(10);
       for (const path of made) expect(digest(again, path)).toBe(digest(folder, path));
       const seen: string[] = [];
-      await generatePhantom({ directory: again, scale: 'small', only: ['dx', 'mr', 'us', 'xa'], onFile: (p) => seen.push(p) });
+      await generatePhantom({
+        directory: again,
+        scale: 'small',
+        only: ['dx', 'mr', 'us', 'xa'],
+        onFile: (p) => seen.push(p),
+      });
       expect(seen).toEqual([]);
     } finally {
       rmSync(again, { recursive: true });
@@ -80,7 +92,8 @@ describe('the small sample', () => {
   }, 60_000);
 
   it('is read by DCMTK without a complaint', () => {
-    for (const path of files) expect(execFileSync('dcmdump', ['-q', '+P', '0010,0010', path]).toString()).toContain('ZHANG^Wei');
+    for (const path of files)
+      expect(execFileSync('dcmdump', ['-q', '+P', '0010,0010', path]).toString()).toContain('ZHANG^Wei');
   });
 });
 
@@ -103,7 +116,10 @@ describe('as pydicom reads it', () => {
     expect(axial).toHaveLength(geometry.slices);
     for (const o of axial) {
       expect(o['ImageOrientationPatient']).toEqual([1, 0, 0, 0, 1, 0]);
-      expect((o['ImagePositionPatient'] as number[])[2]).toBeCloseTo(ctHeight(geometry, Number(o['InstanceNumber']) - 1), 3);
+      expect((o['ImagePositionPatient'] as number[])[2]).toBeCloseTo(
+        ctHeight(geometry, Number(o['InstanceNumber']) - 1),
+        3,
+      );
       expect(o['syntax']).toBe('1.2.840.10008.1.2.4.202');
     }
   });
@@ -116,19 +132,30 @@ describe('as pydicom reads it', () => {
 
   it('the MR is sagittal and axial, with two b-values', () => {
     const mr = of('mr');
-    expect(mr.filter((o) => o['SeriesNumber'] === 1).every((o) => String(o['ImageOrientationPatient']) === '0,1,0,0,0,-1')).toBe(true);
-    expect(mr.filter((o) => o['SeriesNumber'] === 2).every((o) => String(o['ImageOrientationPatient']) === '1,0,0,0,1,0')).toBe(true);
-    expect(new Set(mr.filter((o) => o['SeriesNumber'] === 3).map((o) => String(o['ImagePositionPatient']))).size).toBe(4);
+    expect(
+      mr.filter((o) => o['SeriesNumber'] === 1).every((o) => String(o['ImageOrientationPatient']) === '0,1,0,0,0,-1'),
+    ).toBe(true);
+    expect(
+      mr.filter((o) => o['SeriesNumber'] === 2).every((o) => String(o['ImageOrientationPatient']) === '1,0,0,0,1,0'),
+    ).toBe(true);
+    expect(new Set(mr.filter((o) => o['SeriesNumber'] === 3).map((o) => String(o['ImagePositionPatient']))).size).toBe(
+      4,
+    );
   });
 
   it('the chest film is MONOCHROME1 in lossless JPEG, the patient’s left at the right', () => {
     expect(of('dx')[0]).toMatchObject({
-      PhotometricInterpretation: 'MONOCHROME1', syntax: '1.2.840.10008.1.2.4.70', PatientOrientation: ['L', 'F'], PresentationLUTShape: 'INVERSE',
+      PhotometricInterpretation: 'MONOCHROME1',
+      syntax: '1.2.840.10008.1.2.4.70',
+      PatientOrientation: ['L', 'F'],
+      PresentationLUTShape: 'INVERSE',
     });
   });
 
   it('the mammograms are four views, chest walls back to back', () => {
-    const seen = of('mg').map((o) => [o['ImageLaterality'], o['ViewPosition'], ...(o['PatientOrientation'] as string[])].join(' '));
+    const seen = of('mg').map((o) =>
+      [o['ImageLaterality'], o['ViewPosition'], ...(o['PatientOrientation'] as string[])].join(' '),
+    );
     expect(seen.sort()).toEqual(['L CC A R', 'L MLO A FR', 'R CC P L', 'R MLO P FL']);
   });
 

@@ -59,8 +59,18 @@ export async function generatePhantom(options: PhantomOptions): Promise<void> {
 }
 
 /** Whether a finished sample of this version and scale, with these studies, lies in the folder. */
-export async function phantomIsComplete(directory: string, scale: Scale = 'full', only?: readonly string[]): Promise<boolean> {
-  return isComplete(directory, markerOf(scale, studyNames.filter((name) => only?.includes(name) ?? true)));
+export async function phantomIsComplete(
+  directory: string,
+  scale: Scale = 'full',
+  only?: readonly string[],
+): Promise<boolean> {
+  return isComplete(
+    directory,
+    markerOf(
+      scale,
+      studyNames.filter((name) => only?.includes(name) ?? true),
+    ),
+  );
 }
 
 function markerOf(scale: Scale, names: readonly StudyName[]): string {

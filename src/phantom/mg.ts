@@ -8,7 +8,12 @@ import { studies } from './patient.ts';
 import { hash } from './random.ts';
 import type { MadeFile, Maker, Scale } from './task.ts';
 
-const views: readonly (readonly [Side, View])[] = [['R', 'CC'], ['L', 'CC'], ['R', 'MLO'], ['L', 'MLO']];
+const views: readonly (readonly [Side, View])[] = [
+  ['R', 'CC'],
+  ['L', 'CC'],
+  ['R', 'MLO'],
+  ['L', 'MLO'],
+];
 const bits = 12;
 
 export interface MgGeometry {
@@ -33,7 +38,8 @@ export function mgMassPixel(geometry: MgGeometry, view: View): readonly [number,
 }
 
 export const mgMaker: Maker = {
-  tasks: (scale) => views.map(([side, view], i) => ({ study: 'mg', part: `${side} ${view}`, from: i, count: 1, scale })),
+  tasks: (scale) =>
+    views.map(([side, view], i) => ({ study: 'mg', part: `${side} ${view}`, from: i, count: 1, scale })),
   async *make(task) {
     const [side, view] = task.part.split(' ') as [Side, View];
     yield await makeView(side, view, task.from + 1, task.scale);
@@ -54,7 +60,12 @@ async function makeView(side: Side, view: View, number: number, scale: Scale): P
     laterality: side,
   });
   const dataset = {
-    ...common(s, { sopClass: '1.2.840.10008.5.1.4.1.1.1.2', number: 1, imageType: ['ORIGINAL', 'PRIMARY', ''], after: 60 * number }),
+    ...common(s, {
+      sopClass: '1.2.840.10008.5.1.4.1.1.1.2',
+      number: 1,
+      imageType: ['ORIGINAL', 'PRIMARY', ''],
+      after: 60 * number,
+    }),
     ...greyPixels({ rows, columns, stored: bits }),
     ...windows([2100, 3000, 'Standard'], [2500, 1800, 'High contrast']),
     '00080068': el('CS', 'FOR PRESENTATION'),
@@ -89,13 +100,20 @@ async function makeView(side: Side, view: View, number: number, scale: Scale): P
     '00540220': el('SQ', {
       ...(view === 'CC'
         ? { '00080100': el('SH', '399162004'), '00080102': el('SH', 'SCT'), '00080104': el('LO', 'cranio-caudal') }
-        : { '00080100': el('SH', '399368009'), '00080102': el('SH', 'SCT'), '00080104': el('LO', 'medio-lateral oblique') }),
+        : {
+            '00080100': el('SH', '399368009'),
+            '00080102': el('SH', 'SCT'),
+            '00080104': el('LO', 'medio-lateral oblique'),
+          }),
       '00540222': el('SQ'),
     }),
     '20500020': el('CS', 'IDENTITY'),
   };
   const frame = await encodeHtj2k({ columns, rows, values, bits });
-  return { name: `${String(number)}-0001.dcm`, bytes: writePart10(dataset, htj2kRpcl, { kind: 'encapsulated', frames: [frame] }) };
+  return {
+    name: `${String(number)}-0001.dcm`,
+    bytes: writePart10(dataset, htj2kRpcl, { kind: 'encapsulated', frames: [frame] }),
+  };
 }
 
 /**

@@ -48,18 +48,56 @@ export function sequences(scale: Scale): readonly Sequence[] {
   const shrink = small ? 4 : 1;
   return [
     {
-      name: 't1', number: 1, description: 'T1 sagittal', columns: 224 / shrink, rows: 224 / shrink, slices: small ? 6 : 96,
-      pixel: 1.0625 * shrink, gap: small ? 24 : 1.6, thickness: 1.6, across: backwards, down: downwards,
+      name: 't1',
+      number: 1,
+      description: 'T1 sagittal',
+      columns: 224 / shrink,
+      rows: 224 / shrink,
+      slices: small ? 6 : 96,
+      pixel: 1.0625 * shrink,
+      gap: small ? 24 : 1.6,
+      thickness: 1.6,
+      across: backwards,
+      down: downwards,
       // From the patient's left to the right.
-      through: rightwards, centre: [0, -4, -28], bValues: [undefined], noise: 16,
+      through: rightwards,
+      centre: [0, -4, -28],
+      bValues: [undefined],
+      noise: 16,
     },
     {
-      name: 'flair', number: 2, description: 'T2 FLAIR axial', columns: 288 / shrink, rows: 288 / shrink, slices: small ? 4 : 28,
-      pixel: 0.8 * shrink, gap: small ? 30 : 5, thickness: 4, across: leftwards, down: backwards, through: upwards, centre: [0, 2, 8], bValues: [undefined], noise: 15,
+      name: 'flair',
+      number: 2,
+      description: 'T2 FLAIR axial',
+      columns: 288 / shrink,
+      rows: 288 / shrink,
+      slices: small ? 4 : 28,
+      pixel: 0.8 * shrink,
+      gap: small ? 30 : 5,
+      thickness: 4,
+      across: leftwards,
+      down: backwards,
+      through: upwards,
+      centre: [0, 2, 8],
+      bValues: [undefined],
+      noise: 15,
     },
     {
-      name: 'dwi', number: 3, description: 'DWI axial', columns: 160 / shrink, rows: 160 / shrink, slices: small ? 4 : 28,
-      pixel: 1.4375 * shrink, gap: small ? 30 : 5, thickness: 4, across: leftwards, down: backwards, through: upwards, centre: [0, 2, 8], bValues: [0, 1000], noise: 20,
+      name: 'dwi',
+      number: 3,
+      description: 'DWI axial',
+      columns: 160 / shrink,
+      rows: 160 / shrink,
+      slices: small ? 4 : 28,
+      pixel: 1.4375 * shrink,
+      gap: small ? 30 : 5,
+      thickness: 4,
+      across: leftwards,
+      down: backwards,
+      through: upwards,
+      centre: [0, 2, 8],
+      bValues: [0, 1000],
+      noise: 20,
     },
   ];
 }
@@ -74,7 +112,11 @@ export const mrMaker: Maker = {
     return sequences(scale).flatMap((s): Task[] => {
       const all = s.slices * s.bValues.length;
       return Array.from({ length: Math.ceil(all / chunk) }, (_, i) => ({
-        study: 'mr', part: s.name, from: i * chunk, count: Math.min(chunk, all - i * chunk), scale,
+        study: 'mr',
+        part: s.name,
+        from: i * chunk,
+        count: Math.min(chunk, all - i * chunk),
+        scale,
       }));
     });
   },
@@ -101,8 +143,14 @@ async function makeSlice(s: Sequence, index: number): Promise<MadeFile> {
   const values = acquire(s, slice, b);
   const { rows, columns } = s;
   const own = series(studies.mr, s.name, {
-    modality: 'MR', number: s.number, description: s.description, bodyPart: 'BRAIN', position: 'HFS',
-    frameOfReference: uidOf('frame of reference', 'mr'), manufacturer: 'Fovea', model: 'Phantom MR',
+    modality: 'MR',
+    number: s.number,
+    description: s.description,
+    bodyPart: 'BRAIN',
+    position: 'HFS',
+    frameOfReference: uidOf('frame of reference', 'mr'),
+    manufacturer: 'Fovea',
+    model: 'Phantom MR',
   });
   const position = mrPosition(s, slice);
   const along = s.through[0] * position[0] + s.through[1] * position[1] + s.through[2] * position[2];
@@ -115,7 +163,15 @@ async function makeSlice(s: Sequence, index: number): Promise<MadeFile> {
     }),
     ...greyPixels({ rows, columns, stored: 12 }),
     ...plane(position, [...s.across, ...s.down], [s.pixel, s.pixel]),
-    ...windows(s.name === 't1' ? [450, 900, 'Brain'] : b === 1000 ? [200, 400, 'Diffusion'] : b === 0 ? [700, 1400, 'Diffusion'] : [420, 840, 'Brain']),
+    ...windows(
+      s.name === 't1'
+        ? [450, 900, 'Brain']
+        : b === 1000
+          ? [200, 400, 'Diffusion']
+          : b === 0
+            ? [700, 1400, 'Diffusion']
+            : [420, 840, 'Brain'],
+    ),
     ...physics(s, b),
     '00180050': el('DS', s.thickness),
     '00180088': el('DS', s.gap),
@@ -143,14 +199,30 @@ function physics(s: Sequence, b: number | undefined): DicomJson {
   };
   switch (s.name) {
     case 't1':
-      return { ...base, '00180020': el('CS', 'GR', 'IR'), '00180080': el('DS', 1900), '00180081': el('DS', 2.6), '00180082': el('DS', 900) };
+      return {
+        ...base,
+        '00180020': el('CS', 'GR', 'IR'),
+        '00180080': el('DS', 1900),
+        '00180081': el('DS', 2.6),
+        '00180082': el('DS', 900),
+      };
     case 'flair':
-      return { ...base, '00180020': el('CS', 'SE', 'IR'), '00180080': el('DS', 9000), '00180081': el('DS', 120), '00180082': el('DS', 2500) };
+      return {
+        ...base,
+        '00180020': el('CS', 'SE', 'IR'),
+        '00180080': el('DS', 9000),
+        '00180081': el('DS', 120),
+        '00180082': el('DS', 2500),
+      };
     case 'dwi':
       return {
         ...base,
-        '00180020': el('CS', 'EP'), '00180080': el('DS', 5200), '00180081': el('DS', 78),
-        '00189087': el('FD', b ?? 0), '00189075': el('CS', b === 0 ? 'NONE' : 'ISOTROPIC'), '00180024': el('SH', `ep_b${b ?? 0}`),
+        '00180020': el('CS', 'EP'),
+        '00180080': el('DS', 5200),
+        '00180081': el('DS', 78),
+        '00189087': el('FD', b ?? 0),
+        '00189075': el('CS', b === 0 ? 'NONE' : 'ISOTROPIC'),
+        '00180024': el('SH', `ep_b${b ?? 0}`),
       };
   }
 }
@@ -184,7 +256,8 @@ export function acquire(s: Sequence, slice: number, b: number | undefined): Uint
     const line = ((row + (shift & 511)) & 511) << 9;
     const other = ((row + ((shift >>> 5) & 511)) & 511) << 9;
     for (let column = 0; column < columns; column++, at++) {
-      const real = (values[at] as number) + s.noise * (grain.values[line | ((column + (shift >>> 14)) & 511)] as number);
+      const real =
+        (values[at] as number) + s.noise * (grain.values[line | ((column + (shift >>> 14)) & 511)] as number);
       const imaginary = s.noise * (grain.values[other | ((column + (shift >>> 18)) & 511)] as number);
       stored[at] = Math.min(4095, Math.round(Math.sqrt(real * real + imaginary * imaginary)));
     }

@@ -6,7 +6,10 @@ export const phantomVersion = '1';
 
 /** A UID of the 2.25 root (PS3.5 annex B.2) that is always the same for the same name. */
 export function uidOf(...name: readonly (string | number)[]): Uid {
-  const digest = createHash('sha256').update(`fovea phantom ${name.join('/')}`).digest('hex').slice(0, 32);
+  const digest = createHash('sha256')
+    .update(`fovea phantom ${name.join('/')}`)
+    .digest('hex')
+    .slice(0, 32);
   // The variant and version bits of a name-based UUID, so that the number is one.
   const uuid = `${digest.slice(0, 12)}8${digest.slice(13, 16)}a${digest.slice(17)}`;
   return toUid(`2.25.${BigInt(`0x${uuid}`).toString()}`);
@@ -38,7 +41,14 @@ export interface Study {
   readonly age: string;
 }
 
-function study(name: StudyName, date: string, time: string, accession: string, description: string, age: string): Study {
+function study(
+  name: StudyName,
+  date: string,
+  time: string,
+  accession: string,
+  description: string,
+  age: string,
+): Study {
   return { name, uid: uidOf('study', name), date, time, accession, id: accession.slice(-6), description, age };
 }
 

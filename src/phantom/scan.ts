@@ -43,5 +43,10 @@ export function scan(slice: Slice, options: ScanOptions, scratch: Float32Array):
 function couch(slice: Slice): void {
   const top = (x: number) => 112 - (x * x) / 1500;
   const box = { x0: -215, x1: 215, y0: 70, y1: 170 };
-  paintLarge(slice, box, (x, y) => Math.max(Math.abs(y - top(x) - 14) - 12, Math.abs(x) - 205), (_x, _y, d) => (d > -1.6 ? -420 : -930));
+  paintLarge(
+    slice,
+    box,
+    (x, y) => Math.max(Math.abs(y - top(x) - 14) - 12, Math.abs(x) - 205),
+    (_x, _y, d) => (d > -1.6 ? -420 : -930),
+  );
 }

@@ -190,7 +190,9 @@ function fiveDown(
   const middle = kernel[2] as number;
   for (let x = 0; x < to.length; x++) {
     to[x] =
-      outer * ((a[x] as number) + (e[x] as number)) + next * ((b[x] as number) + (d[x] as number)) + middle * (c[x] as number);
+      outer * ((a[x] as number) + (e[x] as number)) +
+      next * ((b[x] as number) + (d[x] as number)) +
+      middle * (c[x] as number);
   }
 }
 

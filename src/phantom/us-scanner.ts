@@ -86,21 +86,32 @@ export class UltrasoundScanner {
     const slice: Slice = { grid: this.#grid, z, values: echo };
     const all = { x0: -200, x1: 80, y0: -130, y1: 130 };
     const muscle = (x: number, y: number) => 0.3 + 0.35 * (Math.abs(this.#patches(x * 3, y * 0.8, z)) < 0.16 ? 1 : 0);
-    paint(slice, all, () => -1, (x, y) => (toCavity(x, y, z) < 0 ? 0.5 : muscle(x, y)));
+    paint(
+      slice,
+      all,
+      () => -1,
+      (x, y) => (toCavity(x, y, z) < 0 ? 0.5 : muscle(x, y)),
+    );
     const k = kidneys[0];
     if (k) {
       paint(slice, k.whole.box, (x, y) => k.whole.distance(x, y, z), 0.34);
       paint(slice, k.sinus.box, (x, y) => k.sinus.distance(x, y, z), 0.8);
     }
     // The capsule is brighter than what it holds.
-    paint(slice, liver.box, (x, y) => liver.distance(x, y, z) - 0.8, (x, y, d) => (d > -1.6 ? 1.1 : 0.5 + 0.05 * this.#patches(x, y, z)));
+    paint(
+      slice,
+      liver.box,
+      (x, y) => liver.distance(x, y, z) - 0.8,
+      (x, y, d) => (d > -1.6 ? 1.1 : 0.5 + 0.05 * this.#patches(x, y, z)),
+    );
     paintTubes(slice, this.#vessels.hepatic, 0.03);
     paintTubes(slice, this.#vessels.portal, 0.95, 0.7);
     paintTubes(slice, this.#vessels.portal, 0.04);
     const { centre, radii, turn } = lesions.segmentVII;
     const [rx, ry, rz] = radii.current;
     const lesion = ellipsoid(centre, rx, ry, rz, turn);
-    const core = (x: number, y: number, d: number) => (d > -2.2 ? 0.14 : 0.3 + 0.06 * this.#patches(x * 2.5, y * 2.5, z));
+    const core = (x: number, y: number, d: number) =>
+      d > -2.2 ? 0.14 : 0.3 + 0.06 * this.#patches(x * 2.5, y * 2.5, z);
     paint(slice, lesion.box, (x, y) => lesion.distance(x, y, z), core);
     const flow = new Float32Array(echo.length);
     const moving: Slice = { grid: this.#grid, z, values: flow };
@@ -194,7 +205,8 @@ export class UltrasoundScanner {
       out[at + 2] = b;
     };
     for (let mm = 0; mm <= depthRange; mm += 10) {
-      for (let k = 0; k < (mm % 50 === 0 ? 10 : 5); k++) dot(columns - 30 * (columns / 800) + k, skinRow + mm / pixel, 200, 200, 200);
+      for (let k = 0; k < (mm % 50 === 0 ? 10 : 5); k++)
+        dot(columns - 30 * (columns / 800) + k, skinRow + mm / pixel, 200, 200, 200);
     }
     for (let column = colourBox[0]; column <= colourBox[2]; column++) {
       dot(column, colourBox[1], 60, 160, 90);
@@ -210,7 +222,13 @@ export class UltrasoundScanner {
       for (let k = 0; k < 12 * bar; k++) {
         dot(24 * bar + k, 60 * bar + row, 255 * (1 - t), 255 * (1 - t), 255 * (1 - t));
         const flow = 1 - 2 * t;
-        dot(40 * bar + k, 60 * bar + row, flow > 0 ? 90 + 165 * flow : 10, flow > 0 ? 150 * flow * flow : 60 + 130 * flow * flow, flow > 0 ? 10 : 110 - 140 * flow);
+        dot(
+          40 * bar + k,
+          60 * bar + row,
+          flow > 0 ? 90 + 165 * flow : 10,
+          flow > 0 ? 150 * flow * flow : 60 + 130 * flow * flow,
+          flow > 0 ? 10 : 110 - 140 * flow,
+        );
       }
     }
   }

@@ -27,15 +27,27 @@ async function makeCine(scale: Scale): Promise<MadeFile> {
   const scanner = new UltrasoundScanner(geometry);
   const frames: Uint8Array[] = [];
   for (let i = 0; i < count; i++) {
-    frames.push(await encodeJpegBaseline({ columns, rows, samples: 3, values: scanner.frame((i * frameTime) / 1000) }, 92));
+    frames.push(
+      await encodeJpegBaseline({ columns, rows, samples: 3, values: scanner.frame((i * frameTime) / 1000) }, 92),
+    );
   }
   const raw = columns * rows * 3 * count;
   const packed = frames.reduce((sum, f) => sum + f.length, 0);
   const s = series(studies.us, 'liver', {
-    modality: 'US', number: 1, description: 'Liver, right intercostal', bodyPart: 'LIVER', manufacturer: 'Fovea', model: 'Phantom US',
+    modality: 'US',
+    number: 1,
+    description: 'Liver, right intercostal',
+    bodyPart: 'LIVER',
+    manufacturer: 'Fovea',
+    model: 'Phantom US',
   });
   const dataset: DicomJson = {
-    ...common(s, { sopClass: '1.2.840.10008.5.1.4.1.1.3.1', number: 1, imageType: ['ORIGINAL', 'PRIMARY', 'ABDOMINAL', '0011'], after: 120 }),
+    ...common(s, {
+      sopClass: '1.2.840.10008.5.1.4.1.1.3.1',
+      number: 1,
+      imageType: ['ORIGINAL', 'PRIMARY', 'ABDOMINAL', '0011'],
+      after: 120,
+    }),
     '00080008': el('CS', 'ORIGINAL', 'PRIMARY', 'ABDOMINAL', '0011'),
     '00082144': el('IS', Math.round(1000 / frameTime)),
     '00180040': el('IS', Math.round(1000 / frameTime)),

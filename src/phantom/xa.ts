@@ -25,10 +25,21 @@ function makeRun(scale: Scale): MadeFile {
     encodeJpegLossless({ columns: size, rows: size, values: run.frame(((i * 40) / count) * (frameTime / 1000)), bits }),
   );
   const s = series(studies.xa, 'lca', {
-    modality: 'XA', number: 1, description: 'Left coronary, RAO 30 CAU 20', bodyPart: 'HEART', position: 'HFS', manufacturer: 'Fovea', model: 'Phantom XA',
+    modality: 'XA',
+    number: 1,
+    description: 'Left coronary, RAO 30 CAU 20',
+    bodyPart: 'HEART',
+    position: 'HFS',
+    manufacturer: 'Fovea',
+    model: 'Phantom XA',
   });
   const dataset = {
-    ...common(s, { sopClass: '1.2.840.10008.5.1.4.1.1.12.1', number: 1, imageType: ['ORIGINAL', 'PRIMARY', 'SINGLE PLANE'], after: 300 }),
+    ...common(s, {
+      sopClass: '1.2.840.10008.5.1.4.1.1.12.1',
+      number: 1,
+      imageType: ['ORIGINAL', 'PRIMARY', 'SINGLE PLANE'],
+      after: 300,
+    }),
     ...greyPixels({ rows: size, columns: size, stored: bits }),
     ...windows([512, 1024, 'Standard']),
     '00080008': el('CS', 'ORIGINAL', 'PRIMARY', 'SINGLE PLANE'),

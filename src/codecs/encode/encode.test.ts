@@ -68,7 +68,8 @@ describe('lossless JPEG, process 14 selection value 1', () => {
     const values = picture(columns, rows, bits);
     const frame = encodeJpegLossless({ columns, rows, values, bits });
     const raw = byDcmtk(file(frame, jpegLosslessSv1, columns, rows, bits, 1), columns * rows * (bits > 8 ? 2 : 1));
-    const decoded = bits > 8 ? new Uint16Array(raw.buffer, 0, values.length) : Uint16Array.from(raw.subarray(0, values.length));
+    const decoded =
+      bits > 8 ? new Uint16Array(raw.buffer, 0, values.length) : Uint16Array.from(raw.subarray(0, values.length));
     expect(decoded).toEqual(values);
   });
 
@@ -78,7 +79,9 @@ describe('lossless JPEG, process 14 selection value 1', () => {
 });
 
 it('a Huffman code is complete for no symbol of ones, has no code over 16 bits, and no code is the start of another', () => {
-  const weights = fc.array(fc.nat({ max: 2 ** 30 }), { minLength: 1, maxLength: 17 }).filter((w) => w.some((v) => v > 0));
+  const weights = fc
+    .array(fc.nat({ max: 2 ** 30 }), { minLength: 1, maxLength: 17 })
+    .filter((w) => w.some((v) => v > 0));
   fc.assert(
     fc.property(weights, (w) => {
       const code = huffmanCode(Float64Array.from(w));
@@ -102,7 +105,14 @@ describe('HTJ2K', () => {
   const values = picture(columns, rows, 12);
   const expand = (stream: Uint8Array, skip: number): { size: string; samples: Uint16Array } => {
     writeFileSync(join(folder, 'a.j2c'), stream);
-    execFileSync('ojph_expand', ['-i', join(folder, 'a.j2c'), '-o', join(folder, 'a.pgm'), '-skip_res', `${skip},${skip}`]);
+    execFileSync('ojph_expand', [
+      '-i',
+      join(folder, 'a.j2c'),
+      '-o',
+      join(folder, 'a.pgm'),
+      '-skip_res',
+      `${skip},${skip}`,
+    ]);
     const pgm = readFileSync(join(folder, 'a.pgm'));
     const head = /^P5\s+(\d+)\s+(\d+)\s+\d+\s/.exec(pgm.subarray(0, 40).toString('latin1'));
     const start = head?.[0].length ?? 0;

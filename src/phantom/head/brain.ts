@@ -11,10 +11,27 @@ const caudate = ellipsoid({ x: 15, y: -20, z: 13 }, 5, 13, 8);
 const putamen = ellipsoid({ x: 26, y: -4, z: 4 }, 6, 18, 11);
 const third = ellipsoid({ x: 0, y: 2, z: 0 }, 2.2, 13, 9);
 const fourth = ellipsoid({ x: 0, y: 21, z: -36 }, 7, 4.5, 9);
-const lateral = tube([p(9, -34, 10, 4), p(8, -22, 16, 6), p(10, -2, 21, 6), p(15, 22, 19, 6.5), p(24, 34, 8, 7), p(26, 52, 4, 3.5)], 4);
+const lateral = tube(
+  [p(9, -34, 10, 4), p(8, -22, 16, 6), p(10, -2, 21, 6), p(15, 22, 19, 6.5), p(24, 34, 8, 7), p(26, 52, 4, 3.5)],
+  4,
+);
 const temporalHorn = tube([p(26, 34, 2, 5), p(36, 18, -14, 3), p(34, -8, -22, 2.5)], 3);
-const callosum = tube([p(0, -30, 3, 3), p(0, -39, 10, 4.5), p(0, -30, 22, 4), p(0, -8, 30, 3.4), p(0, 16, 29, 3.4), p(0, 34, 20, 5), p(0, 38, 13, 4.5)], 3);
-const stem = tube([p(0, 6, 0, 13), p(0, 4, -16, 13), p(0, 2, -32, 14.5), p(0, 8, -48, 11), p(0, 17, -64, 7.5), p(0, 24, -90, 6)], 4);
+const callosum = tube(
+  [
+    p(0, -30, 3, 3),
+    p(0, -39, 10, 4.5),
+    p(0, -30, 22, 4),
+    p(0, -8, 30, 3.4),
+    p(0, 16, 29, 3.4),
+    p(0, 34, 20, 5),
+    p(0, 38, 13, 4.5),
+  ],
+  3,
+);
+const stem = tube(
+  [p(0, 6, 0, 13), p(0, 4, -16, 13), p(0, 2, -32, 14.5), p(0, 8, -48, 11), p(0, 17, -64, 7.5), p(0, 24, -90, 6)],
+  4,
+);
 
 function nearest(segments: readonly Segment[], x: number, y: number, z: number): number {
   let d = 99;
@@ -41,7 +58,12 @@ export class Brain {
     let v = under;
     const side = Math.abs(x);
     // The base of the frontal and occipital lobes; the temporal lobes hang below it.
-    const floor = -20 + 13 * smoothstep(-34, -20, y) - 5 * smoothstep(16, 60, y) + 8 * smoothstep(40, 10, side) * smoothstep(30, 50, y) - z;
+    const floor =
+      -20 +
+      13 * smoothstep(-34, -20, y) -
+      5 * smoothstep(16, 60, y) +
+      8 * smoothstep(40, 10, side) * smoothstep(30, 50, y) -
+      z;
     const lobes = smoothMax(toCerebrum, floor, 8);
     const sylvian = Math.abs(z + 8 - (y + 20) * 0.18 - 5 * smoothstep(30, 60, side)) - 1.2;
     let surface = smoothMin(lobes, temporal.distance(side, y, z), 3);
@@ -67,7 +89,16 @@ export class Brain {
     return this.#ventricles(v, side, x, y, z, signal, pixel);
   }
 
-  #cerebrum(under: number, x: number, y: number, z: number, surface: number, bridge: number, signal: Signal, pixel: number): number {
+  #cerebrum(
+    under: number,
+    x: number,
+    y: number,
+    z: number,
+    surface: number,
+    bridge: number,
+    signal: Signal,
+    pixel: number,
+  ): number {
     const side = Math.abs(x);
     const r = Math.sqrt(x * x + y * y * 0.62 + (z - 8) ** 2 * 1.05);
     const depth = -surface;
@@ -77,10 +108,9 @@ export class Brain {
     const fold = Math.abs(this.#folds(x * stretch + bias, y * stretch, (z - 8) * stretch + bias)) * 7.4;
     const fine = Math.abs(this.#fineFolds(x * stretch + bias, y * stretch, (z - 8) * stretch)) * 5;
     const reach = 15 + 6 * this.#folia(x * 0.4, y * 0.4, z * 0.4);
-    const sulcus = Math.min(
-      fold + Math.max(0, depth - reach) * 0.9,
-      fine + Math.max(0, depth - 8) * 1.2,
-    ) + (side < 20 ? Math.max(0, 11 - bridge) * 0.7 : 0);
+    const sulcus =
+      Math.min(fold + Math.max(0, depth - reach) * 0.9, fine + Math.max(0, depth - 8) * 1.2) +
+      (side < 20 ? Math.max(0, 11 - bridge) * 0.7 : 0);
     // A sulcus is wider where it opens.
     const gap = sulcus - 0.75 * smoothstep(reach, 0, depth) - 0.1;
     const cortex = Math.min(depth, Math.max(0, gap));
@@ -108,7 +138,7 @@ export class Brain {
     const depth = -d;
     const vermis = Math.abs(x) < 5 ? 1 : 0;
     const wave = z * 0.82 - (y - 46) * 0.36 + 3.2 * this.#folia(x * 0.5, y, z);
-    const leaf = Math.abs((((wave / 4.2) % 1) + 1) % 1 - 0.5) * 4.2;
+    const leaf = Math.abs(((((wave / 4.2) % 1) + 1) % 1) - 0.5) * 4.2;
     const furrow = leaf + Math.max(0, depth - (9 + 3 * vermis)) * 0.8;
     let v = under + (signal.grey - under) * cover(d, pixel);
     const core = Math.max(12 - depth - 5 * this.#folia(x, y * 1.3, z * 1.3), -99);

@@ -37,7 +37,10 @@ const ethmoid = ellipsoid({ x: 7, y: -56, z: -28 }, 8, 22, 12);
 const frontalSinus = ellipsoid({ x: 9, y: -88, z: 8 }, 13, 4, 11);
 const meatus = ellipsoid({ x: 6, y: -70, z: -54 }, 4, 34, 16);
 const mastoid = ellipsoid({ x: 58, y: 24, z: -46 }, 13, 15, 17);
-const pharynx = tube([p(0, -26, -58, 8), p(0, -20, -80, 8), p(0, -8, -110, 7), p(0, -6, -150, 7), p(0, -4, -190, 7)], 3);
+const pharynx = tube(
+  [p(0, -26, -58, 8), p(0, -20, -80, 8), p(0, -8, -110, 7), p(0, -6, -150, 7), p(0, -4, -190, 7)],
+  3,
+);
 const tongue = ellipsoid({ x: 0, y: -52, z: -92 }, 24, 36, 21);
 const palate = { a: { x: 0, y: -84, z: -72 }, b: { x: 0, y: -36, z: -70 }, ra: 2.6, rb: 3 };
 const chin = ellipsoid({ x: 0, y: -84, z: -116 }, 15, 7, 12);
@@ -62,7 +65,8 @@ export class Head {
     const side = Math.abs(x);
     const floor = inner < 12 ? this.#base(side, y, z) : 99;
     // Well within the cavity of the skull nothing of its walls is left to see.
-    if (inner < -3 && floor < -4) return this.#brain.at(signal.csf, x, y, z, brain.cerebrum.distance(x, y, z), signal, pixel);
+    if (inner < -3 && floor < -4)
+      return this.#brain.at(signal.csf, x, y, z, brain.cerebrum.distance(x, y, z), signal, pixel);
     // From the outside in: skin, fat, muscle below the skull, outer table, marrow, inner table.
     let v = signal.fat * (1 + 0.05 * this.#grain(x, y, z));
     v += (signal.skin - v) * cover(-1.8 - skin, pixel);
@@ -103,7 +107,10 @@ export class Head {
     if (deep < 0) v += (signal.fat - v) * 0.6 * smoothstep(0.16, 0, streak);
     const baseBone = Math.max(Math.abs(z + 44 - 0.18 * y) - 14, side - 62, Math.abs(y + 4) - 66);
     v += (signal.cortex * 2.2 - v) * cover(baseBone, pixel) * 0.8;
-    const clivus = Math.max(segmentDistance({ a: { x: 0, y: -18, z: -32 }, b: { x: 0, y: 2, z: -66 }, ra: 7, rb: 6 }, x * 0.5, y, z), -99);
+    const clivus = Math.max(
+      segmentDistance({ a: { x: 0, y: -18, z: -32 }, b: { x: 0, y: 2, z: -66 }, ra: 7, rb: 6 }, x * 0.5, y, z),
+      -99,
+    );
     v += (signal.marrow - v) * cover(clivus, pixel);
     if (side < 14 && y < 0 && y > -40) {
       for (const s of pharynx) {
@@ -124,13 +131,17 @@ export class Head {
         v += (signal.air - v) * cover(d, pixel);
       }
     }
-    v += (signal.cortex * 1.5 - v) * cover(mastoid.distance(side, y, z), pixel) * (0.6 + 0.4 * this.#grain(x * 3, y * 3, z * 3));
+    v +=
+      (signal.cortex * 1.5 - v) *
+      cover(mastoid.distance(side, y, z), pixel) *
+      (0.6 + 0.4 * this.#grain(x * 3, y * 3, z * 3));
     v += (signal.air - v) * cover(frontalSinus.distance(side, y, z), pixel);
     const orbital = orbit.distance(side, y, z);
     if (orbital < 3) {
       v += (signal.fat - v) * cover(orbital, pixel);
       const cone = Math.abs(orbital + 4.5) - 1.6;
-      if (y > -78) v += (signal.muscle - v) * cover(cone, pixel) * (Math.abs(Math.abs(side - 32) - Math.abs(z + 24)) > 6 ? 1 : 0);
+      if (y > -78)
+        v += (signal.muscle - v) * cover(cone, pixel) * (Math.abs(Math.abs(side - 32) - Math.abs(z + 24)) > 6 ? 1 : 0);
       v += (signal.skin - v) * cover(eye.distance(side, y, z) - 0.8, pixel);
       v += (signal.vitreous - v) * cover(eye.distance(side, y, z) + 0.6, pixel);
       v += (signal.muscle - v) * cover(lens.distance(side, y, z), pixel);

@@ -6,7 +6,15 @@ import { directions, type Outline } from './outline.ts';
 
 const p = (x: number, y: number, z: number, r: number) => ({ x, y, z, r });
 const clavicles = tubes(
-  [-1, 1].flatMap((side) => tube([p(side * 17, -72, 221, 8), p(side * 34, -72, 229, 6), p(side * 74, -56, 240, 5.5), p(side * 108, -26, 252, 5.5), p(side * 136, 0, 256, 6.5)])),
+  [-1, 1].flatMap((side) =>
+    tube([
+      p(side * 17, -72, 221, 8),
+      p(side * 34, -72, 229, 6),
+      p(side * 74, -56, 240, 5.5),
+      p(side * 108, -26, 252, 5.5),
+      p(side * 136, 0, 256, 6.5),
+    ]),
+  ),
 );
 
 /** Collar bones, shoulder blades and hip bones: what of the limbs' girdles lies in a chest and abdomen. */
@@ -41,8 +49,18 @@ function paintScapulae(slice: Slice, outline: Outline): void {
     if (z > 205) pieces.push({ a: at(48, 2), b: at(30, 18), ra: 2.4, rb: 3.4 });
     for (const s of pieces) {
       const r = Math.max(s.ra, s.rb) + 1;
-      const box = { x0: Math.min(s.a.x, s.b.x) - r, x1: Math.max(s.a.x, s.b.x) + r, y0: Math.min(s.a.y, s.b.y) - r, y1: Math.max(s.a.y, s.b.y) + r };
-      paint(slice, box, (x, y) => segmentDistance(s, x, y, z), (_x, _y, d) => (d > -1.4 ? 760 : 220));
+      const box = {
+        x0: Math.min(s.a.x, s.b.x) - r,
+        x1: Math.max(s.a.x, s.b.x) + r,
+        y0: Math.min(s.a.y, s.b.y) - r,
+        y1: Math.max(s.a.y, s.b.y) + r,
+      };
+      paint(
+        slice,
+        box,
+        (x, y) => segmentDistance(s, x, y, z),
+        (_x, _y, d) => (d > -1.4 ? 760 : 220),
+      );
     }
   }
 }
@@ -57,7 +75,11 @@ function paintHips(slice: Slice): void {
         const t = k / steps;
         const crest = -108 - 95 * (t - 0.5) ** 2 - (t > 0.5 ? 22 * (t - 0.5) : 40 * (0.5 - t));
         return {
-          at: { x: side * (44 + 92 * Math.sin((t * Math.PI) / 2) - 8 * t), y: 66 - 88 * t + 26 * Math.sin(Math.PI * t), z },
+          at: {
+            x: side * (44 + 92 * Math.sin((t * Math.PI) / 2) - 8 * t),
+            y: 66 - 88 * t + 26 * Math.sin(Math.PI * t),
+            z,
+          },
           r: z < crest ? 3 + 2.4 * smoothstep(crest - 14, crest, z) + 3 * (1 - t) * (1 - t) : 0,
         };
       };
@@ -66,8 +88,18 @@ function paintHips(slice: Slice): void {
       if (a.r === 0 || b.r === 0) continue;
       const s = { a: a.at, b: b.at, ra: a.r, rb: b.r };
       const r = Math.max(a.r, b.r) + 1;
-      const box = { x0: Math.min(a.at.x, b.at.x) - r, x1: Math.max(a.at.x, b.at.x) + r, y0: Math.min(a.at.y, b.at.y) - r, y1: Math.max(a.at.y, b.at.y) + r };
-      paint(slice, box, (x, y) => segmentDistance(s, x, y, z), (_x, _y, d) => (d > -1.6 ? 800 : 230));
+      const box = {
+        x0: Math.min(a.at.x, b.at.x) - r,
+        x1: Math.max(a.at.x, b.at.x) + r,
+        y0: Math.min(a.at.y, b.at.y) - r,
+        y1: Math.max(a.at.y, b.at.y) + r,
+      };
+      paint(
+        slice,
+        box,
+        (x, y) => segmentDistance(s, x, y, z),
+        (_x, _y, d) => (d > -1.6 ? 800 : 230),
+      );
     }
   }
 }

@@ -36,7 +36,12 @@ export function toCavity(x: number, y: number, z: number): number {
 
 const kidneyRight = ellipsoid({ x: -60, y: 42, z: -34 }, 27, 25, 55, 0.5);
 const kidneyLeft = ellipsoid({ x: 62, y: 40, z: -18 }, 27, 25, 56, -0.5);
-export const kidneys: readonly { readonly whole: Solid; readonly sinus: Solid; readonly pelvis: Solid; readonly side: 1 | -1 }[] = [
+export const kidneys: readonly {
+  readonly whole: Solid;
+  readonly sinus: Solid;
+  readonly pelvis: Solid;
+  readonly side: 1 | -1;
+}[] = [
   {
     side: -1,
     whole: kidneyRight,
@@ -62,7 +67,11 @@ const colicBed = ellipsoid({ x: -80, y: -40, z: -84 }, 58, 46, 40);
 export const liver: Solid = {
   box: { x0: -155, x1: 95, y0: -105, y1: 90, z0: -92, z1: 84 },
   distance(x, y, z) {
-    const lobes = smoothMin(smoothMin(rightLobe.distance(x, y, z), leftLobe.distance(x, y, z), 14), caudate.distance(x, y, z), 8);
+    const lobes = smoothMin(
+      smoothMin(rightLobe.distance(x, y, z), leftLobe.distance(x, y, z), 14),
+      caudate.distance(x, y, z),
+      8,
+    );
     if (lobes > 6) return lobes;
     let d = smoothMax(lobes, toCavity(x, y, z) + 2.2, 8);
     d = smoothMax(d, (z - diaphragm(x, y) + 3.5) * 0.75, 6);

@@ -39,17 +39,49 @@ export function along(points: readonly (readonly [number, number])[], z: number)
   const t = (z - z0) / h;
   const t2 = t * t;
   const t3 = t2 * t;
-  return v0 * (2 * t3 - 3 * t2 + 1) + v1 * (3 * t2 - 2 * t3) + h * (tangent(i - 1) * (t3 - 2 * t2 + t) + tangent(i) * (t3 - t2));
+  return (
+    v0 * (2 * t3 - 3 * t2 + 1) +
+    v1 * (3 * t2 - 2 * t3) +
+    h * (tangent(i - 1) * (t3 - 2 * t2 + t) + tangent(i) * (t3 - t2))
+  );
 }
 
 const halfWidth = [
-  [-170, 162], [-120, 154], [-60, 148], [0, 151], [60, 157], [120, 162], [180, 167], [215, 168], [245, 160], [268, 132], [290, 86], [312, 66],
+  [-170, 162],
+  [-120, 154],
+  [-60, 148],
+  [0, 151],
+  [60, 157],
+  [120, 162],
+  [180, 167],
+  [215, 168],
+  [245, 160],
+  [268, 132],
+  [290, 86],
+  [312, 66],
 ] as const;
 const front = [
-  [-170, 96], [-110, 103], [-50, 106], [0, 106], [60, 108], [120, 110], [180, 105], [225, 92], [262, 76], [312, 58],
+  [-170, 96],
+  [-110, 103],
+  [-50, 106],
+  [0, 106],
+  [60, 108],
+  [120, 110],
+  [180, 105],
+  [225, 92],
+  [262, 76],
+  [312, 58],
 ] as const;
 const back = [
-  [-170, 100], [-110, 96], [0, 98], [60, 104], [120, 108], [180, 107], [225, 100], [262, 88], [312, 66],
+  [-170, 100],
+  [-110, 96],
+  [0, 98],
+  [60, 104],
+  [120, 108],
+  [180, 107],
+  [225, 100],
+  [262, 88],
+  [312, 66],
 ] as const;
 
 /** A bump of one at `centre`, of about `width` on either side, radians: by direction. */
@@ -113,7 +145,10 @@ export function outlineAt(z: number): Outline {
     const c = cosine[i] as number;
     const s = sine[i] as number;
     const n = squareness(s);
-    const r = ((acrossPower[i] as number) / (s > 0 ? aBehind : aAhead) + (depthPower[i] as number) / (s > 0 ? bPower : fPower)) ** (-1 / n);
+    const r =
+      ((acrossPower[i] as number) / (s > 0 ? aBehind : aAhead) +
+        (depthPower[i] as number) / (s > 0 ? bPower : fPower)) **
+      (-1 / n);
     // The furrow over the spine and the fold of the chest.
     const furrow = shapes.furrow[i] as number;
     const breast = fold * (shapes.breast[i] as number);
@@ -139,8 +174,18 @@ export function outlineAt(z: number): Outline {
 
 /** Head, height of the bony end in front, its angle from the back in degrees, and where the cartilage goes. */
 const ribs: readonly (readonly [head: number, end: number, angle: number, cartilage: number | undefined])[] = [
-  [283, 226, 150, 210], [262, 196, 152, 190], [239, 166, 152, 172], [216, 138, 150, 155], [193, 111, 147, 139], [170, 84, 143, 123],
-  [146, 58, 138, 109], [122, 35, 128, 98], [98, 14, 118, 80], [74, -6, 108, 55], [49, -8, 92, undefined], [24, -4, 60, undefined],
+  [283, 226, 150, 210],
+  [262, 196, 152, 190],
+  [239, 166, 152, 172],
+  [216, 138, 150, 155],
+  [193, 111, 147, 139],
+  [170, 84, 143, 123],
+  [146, 58, 138, 109],
+  [122, 35, 128, 98],
+  [98, 14, 118, 80],
+  [74, -6, 108, 55],
+  [49, -8, 92, undefined],
+  [24, -4, 60, undefined],
 ];
 
 const none = 99;

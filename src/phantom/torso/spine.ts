@@ -19,7 +19,14 @@ const vertebrae: readonly Vertebra[] = [
 ];
 
 const depths = [
-  [-180, 38], [-110, 27], [-40, 29], [20, 37], [90, 48], [160, 51], [220, 43], [300, 26],
+  [-180, 38],
+  [-110, 27],
+  [-40, 29],
+  [20, 37],
+  [90, 48],
+  [160, 51],
+  [220, 43],
+  [300, 26],
 ] as const;
 const depthTable = Float32Array.from({ length: 600 }, (_, i) => along(depths, i - 250));
 
@@ -59,7 +66,13 @@ export class Spine {
       const c = (1 - Math.sqrt((x / (canalX + 3)) ** 2 + ((y - canal - 1) / canalY) ** 2)) * canalY;
       return Math.max(outer, c);
     };
-    if (isDisc) paint(slice, box, (x, y) => body(x, y) - 0.5, (_x, _y, d) => (d > -4 ? 95 : 78));
+    if (isDisc)
+      paint(
+        slice,
+        box,
+        (x, y) => body(x, y) - 0.5,
+        (_x, _y, d) => (d > -4 ? 95 : 78),
+      );
     else {
       paint(slice, box, body, (x, y, d) => {
         if (d > -1.3) return 620;
@@ -88,7 +101,9 @@ export class Spine {
         const tip = lumbar ? canal + 8 : canal + 19;
         const process = segmentDistance(
           { a: { x: canalX + 3, y: canal + 4, z: 0 }, b: { x: out, y: tip, z: 0 }, ra: 4.6, rb: lumbar ? 3.2 : 4.6 },
-          ax, y, 0,
+          ax,
+          y,
+          0,
         );
         d = smoothMin(d, process + (1 - Math.sqrt(pedicle)) * 5, 4);
       }
@@ -100,7 +115,12 @@ export class Spine {
         const to = back + (spinousEnd - back) * Math.min(1, 1.35 - along0 * slant);
         const visible = lumbar ? Math.sqrt(lamina) : 1;
         if (visible > 0.05) {
-          const process = segmentDistance({ a: { x: 0, y: from, z: 0 }, b: { x: 0, y: to, z: 0 }, ra: 2.4, rb: 3 }, ax, y, 0);
+          const process = segmentDistance(
+            { a: { x: 0, y: from, z: 0 }, b: { x: 0, y: to, z: 0 }, ra: 2.4, rb: 3 },
+            ax,
+            y,
+            0,
+          );
           d = smoothMin(d, process + (1 - visible) * 5, 3);
         }
       }
@@ -122,8 +142,18 @@ export class Spine {
 
   /** The head and neck of the rib, from the side of the body to the transverse process. */
   #ribHead(slice: Slice, y0: number, halfX: number, canal: number, thick: number): void {
-    const s = { a: { x: halfX + 2, y: y0 + 9, z: 0 }, b: { x: 40, y: canal + 20, z: 0 }, ra: 4.8 * thick, rb: 4.4 * thick };
+    const s = {
+      a: { x: halfX + 2, y: y0 + 9, z: 0 },
+      b: { x: 40, y: canal + 20, z: 0 },
+      ra: 4.8 * thick,
+      rb: 4.4 * thick,
+    };
     const box = { x0: -50, x1: 50, y0: y0 - 5, y1: canal + 30 };
-    paint(slice, box, (x, y) => segmentDistance(s, Math.abs(x), y, 0), (x, y, d) => (d > -1.5 ? hu.cortex - 100 : hu.marrow + 100 * this.#trabeculae(x, y, slice.z)));
+    paint(
+      slice,
+      box,
+      (x, y) => segmentDistance(s, Math.abs(x), y, 0),
+      (x, y, d) => (d > -1.5 ? hu.cortex - 100 : hu.marrow + 100 * this.#trabeculae(x, y, slice.z)),
+    );
   }
 }

@@ -4,7 +4,17 @@ import { ellipsoid, type Solid } from '../solids.ts';
 import { lesions, type Lesion, type TimePoint } from '../truth.ts';
 import { paintTubes } from '../tubes.ts';
 import { makeBowel, type Bowel } from './bowel.ts';
-import { cupola, diaphragm, gallbladder, heart, kidneys, liver, spleen, toMediastinum, toPericardium } from './organs.ts';
+import {
+  cupola,
+  diaphragm,
+  gallbladder,
+  heart,
+  kidneys,
+  liver,
+  spleen,
+  toMediastinum,
+  toPericardium,
+} from './organs.ts';
 import { directions, outlineAt, type Outline } from './outline.ts';
 import { paintGirdles } from './girdles.ts';
 import { Spine, spineDepth } from './spine.ts';
@@ -68,11 +78,21 @@ export class Torso {
       return Math.sqrt(x * x + y * y) - (outline.cavity[k] as number);
     };
     const box = { x0: -48, x1: 52, y0: -95, y1: 70 };
-    paintLarge(slice, box, (x, y) => Math.max(toMediastinum(x, y, z), inside(x, y) - 1, diaphragm(x, y) - 1 - z), (x, y) => hu.fat + 12 + 8 * this.#fine(x, y, z));
+    paintLarge(
+      slice,
+      box,
+      (x, y) => Math.max(toMediastinum(x, y, z), inside(x, y) - 1, diaphragm(x, y) - 1 - z),
+      (x, y) => hu.fat + 12 + 8 * this.#fine(x, y, z),
+    );
     if (z < 168) {
       const sac = { x0: -70, x1: 105, y0: -95, y1: 45 };
       const fat = (x: number, y: number, d: number) => (d < -1 && d > -2.4 ? 10 : hu.fat + 8 + 8 * this.#fine(x, y, z));
-      paintLarge(slice, sac, (x, y) => Math.max(toPericardium(x, y, z), inside(x, y) + 0.5, diaphragm(x, y) - 2 - z), fat);
+      paintLarge(
+        slice,
+        sac,
+        (x, y) => Math.max(toPericardium(x, y, z), inside(x, y) + 0.5, diaphragm(x, y) - 2 - z),
+        fat,
+      );
     }
     // Thymus bed aside, the sternum lies on the wall in front.
     if (z > 62 && z < 218) {
@@ -84,7 +104,9 @@ export class Torso {
         const qy = py - y - (px * px) / 400;
         return Math.sqrt(qx * qx + qy * qy) - 5;
       };
-      paint(slice, { x0: -40, x1: 40, y0: y - 12, y1: y + 18 }, distance, (px, py, d) => (d > -1.4 ? 560 : 150 + 70 * this.#fine(px, py, z)));
+      paint(slice, { x0: -40, x1: 40, y0: y - 12, y1: y + 18 }, distance, (px, py, d) =>
+        d > -1.4 ? 560 : 150 + 70 * this.#fine(px, py, z),
+      );
     }
   }
 
@@ -111,12 +133,17 @@ export class Torso {
   #fissures(slice: Slice): void {
     const { z, values, grid } = slice;
     const paintOver = (box: Parameters<typeof paint>[1], distance: (x: number, y: number) => number) => {
-      paint(slice, box, (x, y) => {
-        const column = Math.round((x - grid.x0) / grid.dx);
-        const row = Math.round((y - grid.y0) / grid.dy);
-        if (column < 0 || column >= grid.columns || row < 0 || row >= grid.rows) return 9;
-        return (values[row * grid.columns + column] as number) < -780 ? distance(x, y) : 9;
-      }, -700);
+      paint(
+        slice,
+        box,
+        (x, y) => {
+          const column = Math.round((x - grid.x0) / grid.dx);
+          const row = Math.round((y - grid.y0) / grid.dy);
+          if (column < 0 || column >= grid.columns || row < 0 || row >= grid.rows) return 9;
+          return (values[row * grid.columns + column] as number) < -780 ? distance(x, y) : 9;
+        },
+        -700,
+      );
     };
     for (const side of [-1, 1]) {
       const y = (z - 150 - side * 6) / 0.78;
@@ -128,7 +155,10 @@ export class Torso {
     }
     const lift = z - 152;
     if (Math.abs(lift) < 3) {
-      paintOver({ x0: -145, x1: -26, y0: -95, y1: -4 }, (x, y) => Math.abs(lift - 1.6 * Math.sin(x / 20) - 1.2 * Math.sin(y / 17)) * 0.9 - 0.4);
+      paintOver(
+        { x0: -145, x1: -26, y0: -95, y1: -4 },
+        (x, y) => Math.abs(lift - 1.6 * Math.sin(x / 20) - 1.2 * Math.sin(y / 17)) * 0.9 - 0.4,
+      );
     }
   }
 
@@ -144,13 +174,23 @@ export class Torso {
         const x0 = side * (26 + 14 * grow);
         const yc = y0 + 4 - 4 * grow;
         const r = 9 + 15 * grow;
-        paint(slice, { x0: x0 - r, x1: x0 + r, y0: yc - r, y1: yc + r }, (x, y) => psoas.distance(x - x0, y - yc, 0), fibre);
+        paint(
+          slice,
+          { x0: x0 - r, x1: x0 + r, y0: yc - r, y1: yc + r },
+          (x, y) => psoas.distance(x - x0, y - yc, 0),
+          fibre,
+        );
         // Quadratus lumborum.
         const q = smoothstep(0, -30, z);
         if (q > 0) {
           const xq = side * 56;
           const yq = y0 + 24;
-          paint(slice, { x0: xq - 24, x1: xq + 24, y0: yq - 16, y1: yq + 16 }, (x, y) => (Math.sqrt(((x - xq) / (20 * q)) ** 2 + ((y - yq - (x - xq) * side * -0.2) / 8) ** 2) - 1) * 8, fibre);
+          paint(
+            slice,
+            { x0: xq - 24, x1: xq + 24, y0: yq - 16, y1: yq + 16 },
+            (x, y) => (Math.sqrt(((x - xq) / (20 * q)) ** 2 + ((y - yq - (x - xq) * side * -0.2) / 8) ** 2) - 1) * 8,
+            fibre,
+          );
         }
       }
     }
@@ -160,7 +200,12 @@ export class Torso {
       for (const side of [-1, 1]) {
         const x0 = side * 13 + 5;
         const yc = y0 - 20;
-        paint(slice, { x0: x0 - 14, x1: x0 + 14, y0: yc - 22, y1: yc + 24 }, (x, y) => (Math.sqrt(((x - x0 - side * (y - yc) * 0.35) / thick) ** 2 + ((y - yc) / 19) ** 2) - 1) * thick, fibre);
+        paint(
+          slice,
+          { x0: x0 - 14, x1: x0 + 14, y0: yc - 22, y1: yc + 24 },
+          (x, y) => (Math.sqrt(((x - x0 - side * (y - yc) * 0.35) / thick) ** 2 + ((y - yc) / 19) ** 2) - 1) * thick,
+          fibre,
+        );
       }
     }
   }
@@ -174,7 +219,9 @@ export class Torso {
     paintTubes(slice, b.small, (x, y) => 24 + 12 * this.#coarse(x, y, z) + (this.#fine(x, y, z) > 0.3 ? 30 : 0), -2.6);
     paintTubes(slice, b.duodenum, 86);
     paintTubes(slice, b.duodenum, (x, y) => 20 + 16 * this.#fine(x, y, z), -2.6);
-    paintTubes(slice, b.pancreas, (x, y, d) => (d > -2.5 && this.#fine(x * 1.3, y * 1.3, z * 1.3) > 0.15 ? -20 : 98 + 7 * this.#fine(x, y, z)));
+    paintTubes(slice, b.pancreas, (x, y, d) =>
+      d > -2.5 && this.#fine(x * 1.3, y * 1.3, z * 1.3) > 0.15 ? -20 : 98 + 7 * this.#fine(x, y, z),
+    );
     paintTubes(slice, b.colon, 62);
     paintTubes(slice, b.colon, (x, y) => this.#content(x, y, z), -2.2);
     paintTubes(slice, b.stomach, (x, y) => 74 + 8 * this.#fine(x, y, z));
@@ -218,12 +265,25 @@ export class Torso {
     const { z } = slice;
     if (z > 62 || z < -20) return;
     const box = { x0: -16, x1: 12, y0: -100, y1: -14 };
-    paint(slice, box, (x, y) => Math.max(Math.abs(x + 4 + 0.16 * (y + 60)) - 1.1 - 2.2 * smoothstep(40, -10, z), y + 30 - smoothstep(40, 0, z) * 12, liver.distance(x, y, z)), -70);
+    paint(
+      slice,
+      box,
+      (x, y) =>
+        Math.max(
+          Math.abs(x + 4 + 0.16 * (y + 60)) - 1.1 - 2.2 * smoothstep(40, -10, z),
+          y + 30 - smoothstep(40, 0, z) * 12,
+          liver.distance(x, y, z),
+        ),
+      -70,
+    );
   }
 
   #adrenals(slice: Slice): void {
     const { z } = slice;
-    for (const [x0, y0, z0, side] of [[-30, 26, 22, -1], [36, 22, 22, 1]] as const) {
+    for (const [x0, y0, z0, side] of [
+      [-30, 26, 22, -1],
+      [36, 22, 22, 1],
+    ] as const) {
       if (Math.abs(z - z0) > 13) continue;
       const shrink = 3 * (1 - Math.sqrt(1 - ((z - z0) / 13.01) ** 2));
       const limb = (tx: number, ty: number) => (x: number, y: number) => {

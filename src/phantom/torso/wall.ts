@@ -56,7 +56,12 @@ export class Wall {
    * Paints air, skin, fat, muscle, ribs and what fills the cavity: lung between diaphragm and cupola,
    * fat elsewhere.
    */
-  paint(slice: Slice, { direction, radius }: Polar, outline: Outline, lungs: { readonly floor: Height; readonly roof: Height }): void {
+  paint(
+    slice: Slice,
+    { direction, radius }: Polar,
+    outline: Outline,
+    lungs: { readonly floor: Height; readonly roof: Height },
+  ): void {
     const { grid, values, z } = slice;
     const soft = (grid.dx + grid.dy) / 4;
     const inChest = z > -60;
