@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InstanceRecord } from '#src/model/dicom/records.ts';
+import type { ImageRecord, InstanceRecord } from '#src/model/dicom/records.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 import type { DisplaySet, ImageSet } from './display-set.ts';
 import { displaySetsOf } from './display-sets.ts';
@@ -164,6 +164,16 @@ describe('a series that is several things', () => {
       geometry: { kind: 'stack', reason: 'projection' },
       clip: false,
     });
+  });
+
+  it('does not say side and view twice, nor that an organ is not paired', () => {
+    const labelOf = (description: string, image: Partial<ImageRecord>): string | undefined => {
+      const own = seriesOf('DX', { description });
+      return sets([instanceOf({ series: own, number: 1, image })], own)[0]?.label;
+    };
+    expect(labelOf('R CC', { laterality: 'R', viewPosition: 'CC' })).toBe('R CC');
+    expect(labelOf('Screening', { laterality: 'L', viewPosition: 'MLO' })).toBe('Screening · L MLO');
+    expect(labelOf('Chest', { laterality: 'U', viewPosition: 'PA' })).toBe('Chest · PA');
   });
 
   it('of ultrasound gives each clip a set of its own beside the stills', () => {

@@ -1,4 +1,4 @@
-import type { SeriesRecord } from '#src/model/dicom/records.ts';
+import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
 import type { FrameRef } from './display-set.ts';
 import type { SplitKey } from './split.ts';
 
@@ -15,7 +15,9 @@ export function setLabel(
   const first = frames[0]?.instance;
   const name = series.description ?? series.protocol ?? '';
   if (key.alone) {
-    const view = [first?.image?.laterality, first?.image?.viewPosition].filter((part) => part !== undefined).join(' ');
+    const view = viewWords(first)
+      .filter((word) => !name.split(/\W+/).includes(word))
+      .join(' ');
     const many = all.filter(({ alone }) => alone).length > 1;
     return joined([name, view || (many && first?.number !== undefined ? `#${first.number}` : '')]);
   }
@@ -27,6 +29,12 @@ export function setLabel(
     key.bValue !== undefined && differ(({ bValue }) => bValue) ? `b ${key.bValue}` : '',
     key.echo !== undefined && differ((other) => other.echo) ? echo : '',
   ]);
+}
+
+/** Side and view as coded (`R`, `MLO`); U says unpaired, which is no side. */
+function viewWords(instance: InstanceRecord | undefined): readonly string[] {
+  const { laterality, viewPosition } = instance?.image ?? {};
+  return [laterality === 'U' ? undefined : laterality, viewPosition].filter((word) => word !== undefined);
 }
 
 function joined(parts: readonly string[]): string {
