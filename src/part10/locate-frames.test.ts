@@ -183,6 +183,12 @@ describe('native frames', () => {
     ]);
   });
 
+  it('that keep the name of YBR_FULL_422 with three samples a pixel are not cut short', async () => {
+    expect(await framesOf(native([1, 2, 3, 4, 5, 6], 1, layout(8, 1, 2, 'YBR_FULL_422', 3)))).toEqual([
+      [1, 2, 3, 4, 5, 6],
+    ]);
+  });
+
   it('of one bit a pixel begin within a byte and are given from its lowest bit', async () => {
     // Three frames of three pixels, 101, 011 and 011 in the order of the pixels.
     expect(await framesOf(native([0b10110101, 0b1], 3, layout(1, 1, 3)))).toEqual([[0b101], [0b110], [0b110]]);

@@ -1,8 +1,8 @@
-import { rleLossless, transferSyntax } from '#src/model/dicom/transfer-syntax.ts';
+import { deflatedLittleEndian, rleLossless, transferSyntax } from '#src/model/dicom/transfer-syntax.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import { inlineBytes, bulkUri, number, text, type DicomJson } from './dicom-json.ts';
 import { beginsCodestream, endsCodestream } from '#src/model/dicom/codestream.ts';
-import type { RangeReader } from './range-reader.ts';
+import { withWindow, type RangeReader } from './range-reader.ts';
 import type { ByteRange, Part10 } from './read-part10.ts';
 
 export type FrameRanges = readonly (readonly ByteRange[])[];
@@ -18,9 +18,10 @@ const mostFragments = 4_000_000;
 export async function locateFrames(reader: RangeReader, file: Part10): Promise<FrameRanges> {
   const { pixels } = file;
   if (!pixels) return [];
-  const source = file.reader.size === reader.size ? reader : file.reader;
+  const whole = file.syntax === deflatedLittleEndian ? file.reader : reader;
   const frames = Math.max(1, Math.trunc(number(file.dataset, '00280008') ?? 1));
-  if (pixels.kind === 'native') return locateNative(file.dataset, pixels.tag, pixels.range, frames, source.size);
+  if (pixels.kind === 'native') return locateNative(file.dataset, pixels.tag, pixels.range, frames, whole.size);
+  const source = await withWindow(whole, pixels.offset, 4096);
   const extended = await extendedTable(source, file.dataset);
   const table = await readItem(source, pixels.offset);
   if (!table) throw new FaultError({ kind: 'truncated', got: source.size });
@@ -38,21 +39,23 @@ export async function locateFrames(reader: RangeReader, file: Part10): Promise<F
   );
 }
 
-/** Bytes of one frame of native pixels, possibly broken (12 or 1 bits a sample). */
-function nativeFrameLength(json: DicomJson, tag: string): number {
+/** Bytes of one frame of native pixels, possibly broken (12 or 1 bits a sample); `held` is what all frames take. */
+function nativeFrameLength(json: DicomJson, tag: string, frames: number, held: number): number {
   const samples = number(json, '00280002') ?? 1;
   const allocated = tag === '7FE00008' ? 32 : tag === '7FE00009' ? 64 : (number(json, '00280100') ?? 0);
-  const rows = number(json, '00280010') ?? 0;
-  const columns = number(json, '00280011') ?? 0;
+  const pixels = (number(json, '00280010') ?? 0) * (number(json, '00280011') ?? 0);
+  const full = (pixels * samples * allocated) / 8;
   const photometric = text(json, '00280004') ?? '';
-  // Two chroma samples are shared by two pixels of a row (PS3.3 C.7.6.3.1.2).
-  const perPixel = photometric === 'YBR_FULL_422' || photometric === 'YBR_PARTIAL_422' ? 2 : samples;
-  return (rows * columns * perPixel * allocated) / 8;
+  if (photometric !== 'YBR_FULL_422' && photometric !== 'YBR_PARTIAL_422') return full;
+  // Two chroma samples are shared by two pixels of a row (PS3.3 C.7.6.3.1.2), but decompressed files keep the name and
+  // have all three: their frames must not be cut short.
+  const isFull = held === full * frames || held === full * frames + 1;
+  return isFull ? full : (pixels * 2 * allocated) / 8;
 }
 
 function locateNative(json: DicomJson, tag: string, range: ByteRange, frames: number, size: number): FrameRanges {
   const available = Math.max(0, Math.min(range.length, size - range.offset));
-  const length = nativeFrameLength(json, tag);
+  const length = nativeFrameLength(json, tag, frames, range.length);
   if (!(length > 0)) throw new FaultError({ kind: 'corrupt', reason: 'frames without a size' });
   if (available === 0) return [];
   if (frames === 1) return [[{ offset: range.offset, length: Math.min(Math.ceil(length), available) }]];

@@ -19,3 +19,15 @@ export function blobReader(blob: Blob): RangeReader {
     read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
   };
 }
+
+/** The same reader, with the bytes from `offset` read at once and kept: for many small reads in one place. */
+export async function withWindow(reader: RangeReader, offset: number, length: number): Promise<RangeReader> {
+  const window = await reader.read(offset, length);
+  return {
+    size: reader.size,
+    read: (at, count) =>
+      at >= offset && at + count <= offset + window.length
+        ? Promise.resolve(window.subarray(at - offset, at - offset + count))
+        : reader.read(at, count),
+  };
+}

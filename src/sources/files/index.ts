@@ -22,6 +22,8 @@ export interface FilesSource extends Source {
 
 /** How many records go in one part. */
 const part = 250;
+/** Frames read while the one before is being taken. */
+const ahead = 4;
 
 /** The source over dropped files. Nothing leaves the machine, nothing is kept when the page is closed. */
 export function filesSource(id: SourceId): FilesSource {
@@ -70,9 +72,16 @@ export function filesSource(id: SourceId): FilesSource {
     },
 
     async *frames(request: FramesRequest, signal) {
+      const coming: Promise<FrameArrival>[] = [];
       for (const address of request.frames) {
         signal.throwIfAborted();
-        yield await arrivalOf(address);
+        coming.push(arrivalOf(address));
+        const first = coming.length > ahead ? coming.shift() : undefined;
+        if (first) yield await first;
+      }
+      for (const arrival of coming) {
+        signal.throwIfAborted();
+        yield await arrival;
       }
     },
 
