@@ -2,6 +2,7 @@ import { frameKey, seriesKey, type FrameAddress, type SeriesAddress, type Source
 import { bad, faultOf, type Fault } from '#src/model/fault/fault.ts';
 import { Schedule, type Choice, type Focus } from '#src/schedule/schedule.ts';
 import type { FrameList } from './client.ts';
+import { batchSize } from './frame-batches.ts';
 import { Outbox, type DecoderPort } from './outbox.ts';
 import { SeriesLoop } from './series-loop.ts';
 import type { FrameArrival, FramesRequest, Source } from './source.ts';
@@ -203,7 +204,7 @@ export class DemandLoop {
     const first = this.#addressOf(choice);
     if (!first) return [choice];
     const nth = this.#batches.get(first.instance) ?? 0;
-    const size = Math.min(4 * 2 ** nth, 16);
+    const size = batchSize(nth);
     const batch: Choice[] = [];
     let looked = 0;
     for (const other of this.#schedule.idle(choice.list)) {

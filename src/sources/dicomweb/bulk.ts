@@ -31,7 +31,12 @@ export async function bulkValue(
   if (inline) return inline;
   const uri = bulkUri(json, tag);
   if (uri === undefined) return await fromObject(http, instance, tag, signal);
-  return await firstBody(http, bulkAddress(http.root, instance, uri), bulkAccepts, signal);
+  try {
+    return await firstBody(http, bulkAddress(http.root, instance, uri), bulkAccepts, signal);
+  } catch (error) {
+    if (!Ladder.refuses(faultOf(error))) throw error;
+    return await fromObject(http, instance, tag, signal);
+  }
 }
 
 /** A relative address is relative to the series, as stores that are plain folders write it. */

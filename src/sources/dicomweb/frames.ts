@@ -6,7 +6,7 @@ import type { EncodedFrame, FrameArrival, FramesRequest } from '../source.ts';
 import { Gate } from '#src/schedule/gate.ts';
 import { digestFits } from './digest.ts';
 import { EarlyFrames } from './early-frames.ts';
-import { batchesOf, type FrameBatch } from './frame-batches.ts';
+import { batchesOf, type FrameBatch } from '../frame-batches.ts';
 import { readParts, type FramePart } from './frame-parts.ts';
 import type { Http } from './http.ts';
 import { judge } from './judge.ts';
@@ -227,9 +227,16 @@ export class FrameTransport {
       const partial = look
         ? new PartialPictures(first, this.#syntaxOf(job, first), (arrival) => void job.out.push(arrival))
         : undefined;
-      const waiting = [...pending];
+      const unnamed: FramePart[] = [];
       for await (const part of readParts(reply, { onProgress: partial?.progress })) {
-        const address = takeFor(part, waiting, pending.length === 1);
+        const address = pending.length === 1 ? first : pending.find(({ frame }) => frame === part.frame);
+        if (address) await this.#accept(job, address, part, part.digests[0]);
+        else if (part.frame === undefined) unnamed.push(part);
+      }
+      // Parts without names are in the order asked (PS3.18 10.4.1.1.6), but only when none was left out.
+      if (unnamed.length !== pending.length) return;
+      for (const [i, part] of unnamed.entries()) {
+        const address = pending[i];
         if (address) await this.#accept(job, address, part, part.digests[0]);
       }
     } finally {
@@ -311,11 +318,4 @@ export class FrameTransport {
   #syntaxOf(job: Job, address: FrameAddress): Uid | undefined {
     return job.request.syntaxes?.get(address.instance) ?? this.#layouts.get(address.instance)?.syntax;
   }
-}
-
-/** The frame of those waited for that a part is: the one it names, or the next in the order asked (PS3.18 10.4.1.1.6). */
-function takeFor({ frame }: FramePart, waiting: FrameAddress[], alone: boolean): FrameAddress | undefined {
-  // One frame was asked for: whatever its name, it is the answer. Of several, one under a foreign name is nobody's.
-  const at = frame === undefined || alone ? 0 : waiting.findIndex((address) => address.frame === frame);
-  return at < 0 ? undefined : waiting.splice(at, 1)[0];
 }

@@ -60,8 +60,10 @@ export class StudySearch {
   async page(query: StudyQuery, page: Page, signal: AbortSignal): Promise<StudyPage> {
     const asks = this.#asks(query);
     const found = this.#judge(query, page, await Promise.all(asks.map((ask) => this.#ask(ask, page, signal))));
-    if (found.rows.length > 0 || page.offset > 0 || !isBeyondAscii(query.text)) return found;
-    // Stores index names without what is not ASCII, and then find none of them: looked for here, among the first.
+    const text = query.text?.trim() ?? '';
+    const findable = !/[^\x20-\x7e]/.test(text) && this.#names === 'wildcard';
+    if (found.rows.length > 0 || page.offset > 0 || text === '' || findable) return found;
+    // Some stores index names without what is not ASCII, or find no part of an ID: looked for here, among the first.
     const { text: _, ...rest } = query;
     const everything = await Promise.all(
       this.#asks(rest).map((ask) => this.#ask(ask, { offset: 0, limit: readThrough }, signal)),
@@ -179,8 +181,4 @@ export function queryString(keys: readonly (readonly [key: string, value: string
 function totalOf(headers: Headers): number | undefined {
   const total = Number(headers.get('X-Total-Count') ?? NaN);
   return Number.isInteger(total) && total >= 0 ? total : undefined;
-}
-
-function isBeyondAscii(text: string | undefined): boolean {
-  return text !== undefined && /[^\x20-\x7e]/.test(text);
 }

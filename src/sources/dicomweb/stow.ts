@@ -5,13 +5,14 @@ import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import type { StoreResult } from '../source.ts';
 import type { Http } from './http.ts';
+import { attempts } from './retry.ts';
 
 const referencedInstance = '00081155';
 const failureReason = '00081197';
 
 /**
  * STOW-RS (PS3.18 section 10.5). One result for each file, in the order given. A whole refusal throws; objects refused
- * singly are results with the store's reason (PS3.18 table I.2-2). It is not tried again: whoever holds the files decides.
+ * singly are results with the store's reason (PS3.18 table I.2-2).
  */
 export async function storeObjects(
   http: Http,
@@ -25,7 +26,8 @@ export async function storeObjects(
     ...files.flatMap((file) => [`--${boundary}\r\nContent-Type: application/dicom\r\n\r\n`, file, '\r\n']),
     `--${boundary}--\r\n`,
   ]);
-  const answer = await post(http, body, boundary, signal);
+  // The same object may be sent twice: it is known by its UID.
+  const answer = await attempts(signal, () => post(http, body, boundary, signal));
   const stored = new Set(items(answer, '00081199').map((item) => text(item, referencedInstance)));
   const failed = new Map(
     items(answer, '00081198').map((item) => [text(item, referencedInstance), number(item, failureReason)]),
