@@ -1,3 +1,4 @@
+import { OneAtATime } from '../http/one-at-a-time.ts';
 import { Database } from '../index/database.ts';
 import { indexFolder, type FolderToIndex } from '../index/index-folder.ts';
 import { InstanceIndex, type RootKind } from '../index/instance-index.ts';
@@ -22,12 +23,13 @@ export class Archive {
   readonly data: DataFolder;
   /** The root that STOW-RS stores into. */
   readonly storedRoot: number;
+  /** Between a look at the index and the write that follows nothing may come. */
+  readonly storing = new OneAtATime();
   readonly #settings: ArchiveSettings;
   readonly #progress = new ProgressCounter();
   readonly #stop = new AbortController();
   readonly #roots: readonly (FolderToIndex & { readonly kind: RootKind })[];
   #indexing: Promise<void> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
 
   /** Throws `DatabaseInUse`, or the system's error when the data folder cannot be written. */
   constructor(settings: ArchiveSettings) {
@@ -53,13 +55,6 @@ export class Archive {
     return this.#indexing;
   }
 
-  /** Runs one piece of work after the other: between a look at the index and the write that follows nothing may come. */
-  async oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return await turn;
-  }
-
   progress(): IndexProgress {
     return this.#progress.read(this.index.counts());
   }
@@ -67,7 +62,7 @@ export class Archive {
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#indexing;
-    await this.#turn;
+    await this.storing.idle();
     this.db.close();
   }
 

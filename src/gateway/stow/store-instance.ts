@@ -37,7 +37,7 @@ export async function storeInstance(
     const { instance } = read;
     if (study !== undefined && instance.study !== study)
       return { kind: 'refused', instance, reason: reasons.otherStudy };
-    return await archive.oneAtATime(() => keep(archive, upload, instance));
+    return await archive.storing.run(() => keep(archive, upload, instance));
   } catch (error) {
     const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
     return { kind: 'unreadable', reason: full ? reasons.outOfResources : reasons.processingFailure };

@@ -5,6 +5,7 @@ import { uidPattern } from '../http/route-grammar.ts';
 import { sendBulkData, type BulkParams } from './bulkdata.ts';
 import { sendFrames, type FramesParams } from './frames.ts';
 import { sendInstances } from './instances.ts';
+import { sendRendered, sendThumbnail, type RenderedScope } from './rendered.ts';
 import { sendMetadata } from './metadata.ts';
 
 const study = `/studies/:study(${uidPattern})`;
@@ -25,4 +26,12 @@ export function wadoRoutes(app: FastifyInstance, archive: Archive, prefix: strin
   app.get<{ Params: BulkParams }>(`${instance}/bulkdata/:value(^[0-9A-F,]+$)`, (request, reply) =>
     sendBulkData(archive, request, reply),
   );
+  for (const resource of [study, series, instance, `${instance}/frames/:frame(^[0-9]{1,9}$)`]) {
+    app.get<{ Params: RenderedScope }>(`${resource}/rendered`, (request, reply) =>
+      sendRendered(archive, request, reply),
+    );
+    app.get<{ Params: RenderedScope }>(`${resource}/thumbnail`, (request, reply) =>
+      sendThumbnail(archive, request, reply),
+    );
+  }
 }
