@@ -157,7 +157,8 @@ async function loadConfig(): Promise<StoreConfig> {
 
 /** While the archive lists its files, once a second; only a gateway has one. */
 async function watchHealth(signal: AbortSignal): Promise<void> {
-  while (mode === 'gateway' && !signal.aborted) {
+  const gone = () => signal.aborted;
+  while (mode === 'gateway' && !gone()) {
     const answer = await fetch(new URL('health', base), { signal }).catch(() => undefined);
     const said = (answer?.ok === true ? await answer.json().catch(() => ({})) : {}) as {
       status?: string;
@@ -165,13 +166,13 @@ async function watchHealth(signal: AbortSignal): Promise<void> {
       done?: number;
       found?: number;
     };
-    if (signal.aborted) return;
+    if (gone()) return;
     const { status, done, found, studies } = said;
     if (status !== 'indexing') break;
     health.set({ done: done ?? 0, studies: studies ?? 0, ...(found === undefined ? {} : { all: found }) });
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
-  if (!signal.aborted) health.set(undefined);
+  if (!gone()) health.set(undefined);
 }
 
 /** Preferences in local storage; a browser that refuses it forgets them with the page. */

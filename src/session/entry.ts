@@ -70,7 +70,8 @@ function viewEntry(given: Given): Entry {
 
 function invokeEntry(given: Given): Entry {
   const studies = given('studyUID').filter(isUid);
-  switch (given('requestType')[0]?.toUpperCase()) {
+  const [type = ''] = given('requestType');
+  switch (type.toUpperCase()) {
     case 'STUDY':
       return studies.length > 0
         ? { kind: 'view', studies, series: [], instances: [] }

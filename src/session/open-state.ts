@@ -21,6 +21,11 @@ export function patchStudy(session: Session, address: StudyAddress, patch: Parti
   );
 }
 
+/** Takes a study off the list of open ones. */
+export function closeStudy(session: Session, address: StudyAddress): void {
+  session.open.setState(({ studies }) => indexed(studies.filter((s) => !sameStudy(s.address, address))), true);
+}
+
 function indexed(studies: readonly OpenStudy[]): OpenState {
   return { studies, displaySets: new Map(studies.flatMap((s) => s.displaySets.map((set) => [set.id, set] as const))) };
 }

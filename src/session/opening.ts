@@ -5,6 +5,7 @@ import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { Entry } from './entry.ts';
 import type { HangWish } from './hang-study.ts';
+import { closeStudy } from './open-state.ts';
 import { openStudy } from './open-study.ts';
 import type { Session } from './session.ts';
 import { compareStudies } from './worklist-order.ts';
@@ -81,7 +82,10 @@ export async function openStudies(opening: Opening, studies: readonly StudyAddre
 async function openAnywhere(opening: Opening, study: Uid, named: SourceId | undefined, wish: HangWish): Promise<void> {
   const { session, sources, signal } = opening;
   const open = (source: SourceId) => openStudy(session, sources, { source, study }, { hang: wish, signal });
-  if (named !== undefined) return await open(named);
+  if (named !== undefined) {
+    await open(named);
+    return;
+  }
   const first = sources.settings[0]?.id;
   if (first !== undefined) await open(first);
   await opening.ready;
@@ -107,8 +111,9 @@ async function openAnywhere(opening: Opening, study: Uid, named: SourceId | unde
   for (const source of others) {
     const answer = await sources.study({ source, study }, signal);
     if (!answer.ok) continue;
-    if (first !== undefined) closeAll(session, session.view.getState());
-    return await open(source);
+    if (first !== undefined) closeStudy(session, { source: first, study });
+    await open(source);
+    return;
   }
 }
 
@@ -131,7 +136,8 @@ async function findRelated(opening: Opening): Promise<void> {
   const record = session.open.getState().studies[0]?.record;
   if (!record || record.patient.id === '' || signal.aborted) return;
   const { id, issuer } = record.patient;
+  const gone = () => signal.aborted;
   const rows = await searchAll(opening, { patientId: id, ...(issuer ? { issuer } : {}) }, record.address.source);
   const same = rows.filter((r) => r.patient.id === id && (!issuer || !r.patient.issuer || r.patient.issuer === issuer));
-  if (!signal.aborted) session.related.setState(same, true);
+  if (!gone()) session.related.setState(same, true);
 }

@@ -22,9 +22,8 @@ export function savedViews(settings: Settings): readonly SavedView[] {
 export function saveView(settings: Settings, name: string, filter: WorklistFilter): void {
   const { text: _, ...kept } = filter;
   // A shortcut's dates are made anew each day.
-  const { from, to, ...relative } = kept;
+  const { from: _from, to: _to, ...relative } = kept;
   const view: SavedView = { name: name.trim().slice(0, longestName), filter: kept.period ? relative : kept };
-  void [from, to];
   settings.set(setting, JSON.stringify([...savedViews(settings).filter((v) => v.name !== view.name), view]));
 }
 

@@ -40,12 +40,12 @@ export interface WorklistState {
 export interface Worklist {
   readonly store: StoreApi<WorklistState>;
   /** Keys given as undefined are lifted. */
-  setFilter(change: { readonly [K in keyof WorklistFilter]?: WorklistFilter[K] | undefined }): void;
-  setSort(sort: WorklistSort): void;
+  readonly setFilter: (change: { readonly [K in keyof WorklistFilter]?: WorklistFilter[K] | undefined }) => void;
+  readonly setSort: (sort: WorklistSort) => void;
   /** Asks every store that has more for its next page. */
-  more(): void;
+  readonly more: () => void;
   /** Asks everything anew, keeping the rows until the answer is there. */
-  reload(): void;
+  readonly reload: () => void;
 }
 
 export const noFilter: WorklistFilter = { text: '', modalities: [] };

@@ -23,20 +23,25 @@ export interface App {
   readonly library: Library;
   readonly pixels: PaneContext['pixels'];
   /** The frame of the page: where it is and how it goes elsewhere. */
-  readonly place: { get(): Place; subscribe(listener: () => void): () => void };
-  open(studies: readonly StudyAddress[]): void;
+  readonly place: Watched<Place>;
+  readonly open: (studies: readonly StudyAddress[]) => void;
   /** Adds a study of the same patient to what is open, without hanging it. */
-  addStudy(study: StudyAddress): void;
-  toWorklist(): void;
-  openFiles(
+  readonly addStudy: (study: StudyAddress) => void;
+  readonly toWorklist: () => void;
+  readonly openFiles: (
     files: readonly DroppedFile[],
     onProgress: (done: number, all: number) => void,
-  ): Promise<Outcome<FilesReport>>;
-  setLanguage(language: Language): void;
+  ) => Promise<Outcome<FilesReport>>;
+  readonly setLanguage: (language: Language) => void;
   /** What the archive says of its listing: undefined once it is ready, or where there is no gateway. */
   /** Keeps the view in the address, without a step in the history. */
-  setFragment(fragment: string): void;
-  readonly health: { get(): Indexing | undefined; subscribe(listener: () => void): () => void };
+  readonly setFragment: (fragment: string) => void;
+  readonly health: Watched<Indexing | undefined>;
+}
+
+export interface Watched<T> {
+  readonly get: () => T;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface Indexing {

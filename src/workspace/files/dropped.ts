@@ -10,7 +10,7 @@ export function droppedFiles(data: DataTransfer): Promise<readonly DroppedFile[]
   const entries = Array.from(data.items, (item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
   const plain = Array.from(data.files, (file) => ({ file, path: file.name }));
   if (entries.every((entry) => entry === null)) return Promise.resolve(plain);
-  return Promise.all(entries.map((entry) => (entry ? walk(entry, '') : []))).then((lists) => lists.flat());
+  return Promise.all(entries.map(async (entry) => (entry ? await walk(entry, '') : []))).then((lists) => lists.flat());
 }
 
 async function walk(entry: FileSystemEntry, folder: string): Promise<readonly DroppedFile[]> {

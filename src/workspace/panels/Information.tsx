@@ -97,7 +97,7 @@ export function Information() {
           [t('workspace.field.integrity'), t(`workspace.integrity.${decoded?.integrity ?? 'waiting'}`)],
         ]}
       />
-      <Elements key={`${instance.address.instance}`} address={instance.address} />
+      <Elements key={instance.address.instance} address={instance.address} />
     </div>
   );
 }

@@ -139,7 +139,10 @@ function jump(session: Session, mark: Annotation, set: DisplaySet): void {
   const at = { instance: mark.shape.on.instance, frame: mark.shape.on.frame };
   const { panes, active } = session.view.getState();
   const index = panes[active]?.displaySet === set.id ? active : panes.findIndex((p) => p.displaySet === set.id);
-  if (index < 0) return hang(session, active, set.id, at);
+  if (index < 0) {
+    hang(session, active, set.id, at);
+    return;
+  }
   activate(session, index);
   updatePane(session, index, (pane) => ({ ...pane, at }));
 }

@@ -22,7 +22,7 @@ interface TimelineItemProps {
 export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }: TimelineItemProps) {
   const { session } = useApp();
   const letters = useStore(session.view, (v) =>
-    v.panes.flatMap((p, i) => (p.displaySet === set.id ? [letterOf(i)] : [])).join(''),
+    v.panes.flatMap((p, i) => (p.displaySet === set.id ? [letterOf(i)] : [])).join(' '),
   );
   const live = useStore(session.view, (v) => v.panes[v.active]?.displaySet === set.id);
   const several = useStore(session.view, (v) => v.panes.length > 1);
@@ -34,7 +34,7 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
       aria-selected={live}
       aria-label={[
         t('workspace.seriesItem', { number: set.seriesNumber ?? '', name, count }),
-        ...(letters ? [t('workspace.shownIn', { letters: [...letters].join(', ') })] : []),
+        ...(letters ? [t('workspace.shownIn', { letters: letters.replaceAll(' ', ', ') })] : []),
       ].join(', ')}
       className={live ? 'timeline-item live' : 'timeline-item'}
       tabIndex={tabStop ? 0 : -1}
@@ -61,7 +61,7 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
         ) : (
           <span className="thumbnail kind">{set.modality}</span>
         )}
-        {letters && several ? <span className={live ? 'letter live' : 'letter'}>{[...letters].join(' ')}</span> : null}
+        {letters && several ? <span className={live ? 'letter live' : 'letter'}>{letters}</span> : null}
         <Progress set={set} />
       </span>
       <span className="timeline-caption">
@@ -100,7 +100,7 @@ function Progress({ set }: { readonly set: DisplaySet }) {
               : 'loading';
       if (badge.current && badge.current.dataset['progress'] !== state) badge.current.dataset['progress'] = state;
       // Twentieths: finer steps cannot be seen and would be drawn for every frame.
-      const share = String(((Math.round((20 * loaded) / total) / 20) * around).toFixed(2));
+      const share = ((Math.round((20 * loaded) / total) / 20) * around).toFixed(2);
       if (ring.current?.getAttribute('stroke-dasharray') !== `${share} 40`)
         ring.current?.setAttribute('stroke-dasharray', `${share} 40`);
       const seen = `${String(Math.round((100 * session.seen.count(set.id)) / total))}%`;

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { livePane } from '#src/session/live-pane.ts';
 import { updatePane } from '#src/session/panes.ts';
 import { t } from '#src/text/index.ts';
@@ -15,7 +15,7 @@ export function WindowEntry({ onClose }: { readonly onClose: () => void }) {
   const [level, setLevel] = useState(shown ? String(Math.round(shown.center)) : '');
   const [w, c] = [Number(width), Number(level)];
   const usable = width !== '' && level !== '' && Number.isFinite(w) && w > 0 && Number.isFinite(c);
-  const apply = (event: FormEvent) => {
+  const apply = (event: SubmitEvent) => {
     event.preventDefault();
     if (!usable) return;
     updatePane(session, index, ({ voi: _, ...pane }) => ({ ...pane, window: { width: w, center: c } }));

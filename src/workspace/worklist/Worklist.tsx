@@ -13,6 +13,7 @@ import { Preview } from './Preview.tsx';
 import { StoreLines } from './StoreLines.tsx';
 import { StudyTable } from './StudyTable.tsx';
 import { TopBar } from './TopBar.tsx';
+import { totalOf } from './total.ts';
 
 const pageOfRows = 15;
 
@@ -129,19 +130,6 @@ export function Worklist() {
 
 function keyOf(row: StudyRecord): string {
   return `${row.address.source}/${row.address.study}`;
-}
-
-/** The sum, if every store that answered counts and has told it. */
-export function totalOf(
-  stores: readonly { readonly total?: number; readonly received: number; readonly more: boolean }[],
-): number | undefined {
-  let sum = 0;
-  for (const { total, received, more } of stores) {
-    if (!more) sum += total ?? received;
-    else if (total === undefined) return undefined;
-    else sum += total;
-  }
-  return sum;
 }
 
 /** Real rows with grey bars, shown by the style sheet only after 150 ms: most answers are sooner. */
