@@ -334,7 +334,7 @@ describe('a series that pays to be fetched whole', () => {
   it('waits for its first picture where the speed of the link is not known yet', async () => {
     const list = slices(30);
     const link: { pays?: boolean } = {};
-    const { source, asked } = slowSource({ ...whole(Promise.resolve(), list, []), seriesPays: () => pays });
+    const { source, asked } = slowSource({ ...whole(Promise.resolve(), list, []), seriesPays: () => link.pays });
     const { loop } = start(source);
     loop.setList('pane', listOf(list, true));
     loop.focus('pane', { index: 0, direction: 1, rank: 0 });

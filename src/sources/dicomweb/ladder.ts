@@ -12,8 +12,6 @@ export const rungs = [
   { whole: true, accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' },
 ] as const;
 
-export type Rung = (typeof rungs)[number];
-
 /** Statuses with which stores refuse an Accept. 500 is one of them, and may also be a store's bad moment. */
 const refusals = new Set([400, 406, 415, 500]);
 
