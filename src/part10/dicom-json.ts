@@ -12,13 +12,6 @@ export interface DicomElement {
 /** Keys are eight upper-case hex digits. */
 export type DicomJson = Readonly<Record<string, DicomElement>>;
 
-/** A PN value (PS3.18 F.2.2). */
-export interface PersonNameJson {
-  readonly Alphabetic?: string;
-  readonly Ideographic?: string;
-  readonly Phonetic?: string;
-}
-
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

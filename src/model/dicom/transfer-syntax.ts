@@ -105,7 +105,6 @@ export const deflatedLittleEndian = `${base}.1.99` as Uid;
 export const rleLossless = `${base}.5` as Uid;
 export const jpegBaseline = `${base}.4.50` as Uid;
 export const jpegLosslessSv1 = `${base}.4.70` as Uid;
-export const jpegLsLossless = `${base}.4.80` as Uid;
 export const jpeg2000Lossless = `${base}.4.90` as Uid;
 export const htj2kLossless = `${base}.4.201` as Uid;
 export const htj2kRpcl = `${base}.4.202` as Uid;
