@@ -4,7 +4,7 @@ import { thisDevice, type Device } from './device.ts';
 import { PixelStore } from './pixel-store.ts';
 import type { Pixels } from './pixels.ts';
 
-export type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
+export type { DecodedFrame, FrameMark, Pixels } from './pixels.ts';
 
 /** The page's store of decoded frames. `options` overrule what the browser tells of the machine. */
 export function createPixels(sources: Sources, options: Partial<Device> = {}): Pixels {
