@@ -33,8 +33,8 @@ export const keyProfiles: readonly KeyProfile[] = [
     keys: {
       'next-image': ['ArrowRight', 'ArrowDown'],
       'previous-image': ['ArrowLeft', 'ArrowUp'],
-      'next-pane': ['Tab'],
-      'previous-pane': [],
+      'next-pane': ['Mod+ArrowRight'],
+      'previous-pane': ['Mod+ArrowLeft'],
     },
   },
 ];

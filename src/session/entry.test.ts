@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { readEntry, viewAddress } from './entry.ts';
+import { toUid } from '#src/model/dicom/uid.ts';
+
+const at = (path: string) => readEntry(new URL(path, 'http://host/some/folder/'));
+
+describe('an address', () => {
+  it('of the folder is the worklist', () => {
+    expect(at('./')).toEqual({ kind: 'worklist' });
+    expect(at('index.html')).toEqual({ kind: 'worklist' });
+  });
+
+  it('names studies, series and instances, separated by commas or repeated, in any case', () => {
+    expect(
+      at('view?StudyInstanceUIDs=1.2,1.3&seriesinstanceuids=1.4&SOPInstanceUIDs=1.5&SOPInstanceUIDs=1.6&source=a'),
+    ).toEqual({
+      kind: 'view',
+      studies: ['1.2', '1.3'],
+      series: ['1.4'],
+      instances: ['1.5', '1.6'],
+      source: 'a',
+    });
+  });
+
+  it('gives no UID that is none', () => {
+    expect(at('view?StudyInstanceUIDs=../../etc,<script>')).toEqual({ kind: 'nowhere' });
+    expect(at('view')).toEqual({ kind: 'nowhere' });
+  });
+
+  it('of IHE Invoke Image Display asks by study, patient or accession number', () => {
+    expect(at('IHEInvokeImageDisplay?requestType=STUDY&studyUID=1.2.3')).toMatchObject({
+      kind: 'view',
+      studies: ['1.2.3'],
+    });
+    expect(at('IHEInvokeImageDisplay?requestType=PATIENT&patientID=4402187%5E%5E%5EHOSP%261.2%26ISO')).toEqual({
+      kind: 'find',
+      patientId: '4402187',
+      issuer: 'HOSP',
+    });
+    expect(at('IHEInvokeImageDisplay?requestType=STUDY&accessionNumber=A26-1')).toEqual({
+      kind: 'find',
+      accession: 'A26-1',
+    });
+    expect(at('IHEInvokeImageDisplay')).toEqual({ kind: 'nowhere' });
+  });
+
+  it('made for studies reads back as the same studies', () => {
+    const studies = [{ study: toUid('1.2.3'), source: 'pacs & more' }];
+    expect(at(viewAddress(studies, true))).toMatchObject({ kind: 'view', studies: ['1.2.3'], source: 'pacs & more' });
+    expect(viewAddress(studies, false)).not.toContain('source');
+  });
+});
