@@ -1,0 +1,76 @@
+import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
+import type { PaneView, ViewState } from '#src/model/session/view-state.ts';
+import type { Session } from '#src/session/session.ts';
+import { alongOf, nearest, sense, type Along } from './matching-image.ts';
+
+interface Hung {
+  readonly set: ImageSet;
+  readonly along: Along;
+  readonly index: number;
+}
+
+/**
+ * While panes are linked, scrolling in the live one takes the others along: to the same place in the patient where they
+ * share a frame of reference, else by the same number of millimetres from where they were. Other patients never follow.
+ * Returns how to stop.
+ */
+export function linkPanes(session: Session): () => void {
+  /** Millimetres that a pane lies ahead of the live one; kept, or rounding to whole images would add up. */
+  const offsets = new Map<string, number>();
+  let following = false;
+
+  const hung = (pane: PaneView | undefined): Hung | undefined => {
+    const set = pane?.displaySet && session.open.getState().displaySets.get(pane.displaySet as DisplaySetId);
+    if (!set || set.kind !== 'image' || !pane.at) return undefined;
+    const along = alongOf(set);
+    const { instance, frame } = pane.at;
+    const index = set.frames.findIndex((ref) => ref.frame === frame && ref.instance.address.instance === instance);
+    return along && index >= 0 ? { set, along, index } : undefined;
+  };
+
+  const follow = (state: ViewState, before: ViewState) => {
+    const live = state.panes[state.active];
+    const was = before.panes[state.active];
+    if (!live?.at || !was?.at || live.displaySet !== was.displaySet || live.at === was.at) return;
+    const now = hung(live);
+    const then = hung(was);
+    if (!now || !then || now.index === then.index) return;
+    const panes = state.panes.map((pane, i) => {
+      const other = i === state.active ? undefined : hung(pane);
+      const to = other && target(state.active, i, then, now, other);
+      const ref = to === undefined ? undefined : other?.set.frames[to];
+      return ref && to !== other?.index
+        ? { ...pane, at: { instance: ref.instance.address.instance, frame: ref.frame } }
+        : pane;
+    });
+    if (panes.every((pane, i) => pane === state.panes[i])) return;
+    following = true;
+    session.view.setState({ panes });
+    following = false;
+  };
+
+  const target = (from: number, to: number, then: Hung, now: Hung, other: Hung): number | undefined => {
+    const way = sense(now.along, other.along);
+    if (way === 0 || !samePatient(now.set, other.set)) return undefined;
+    const place = (hungOne: Hung) => hungOne.along.places[hungOne.index] ?? 0;
+    const { frameOfReference } = now.along;
+    if (frameOfReference !== undefined && frameOfReference === other.along.frameOfReference) {
+      return nearest(other.along, place(now) * way);
+    }
+    const key = `${other.set.id} ${now.set.id} ${String(to)} ${String(from)}`;
+    const ahead = offsets.get(key) ?? place(other) - place(then) * way;
+    offsets.set(key, ahead);
+    return nearest(other.along, place(now) * way + ahead);
+  };
+
+  return session.view.subscribe((state, before) => {
+    if (following) return;
+    if (!state.link || state.active !== before.active) offsets.clear();
+    if (state.link) follow(state, before);
+  });
+}
+
+function samePatient(a: ImageSet, b: ImageSet): boolean {
+  const [p, q] = [a.instances[0]?.study.patient, b.instances[0]?.study.patient];
+  return p !== undefined && q !== undefined && p.id === q.id && (p.issuer ?? '') === (q.issuer ?? '');
+}
