@@ -15,8 +15,8 @@ import type { TimePoint } from './truth.ts';
 const intercept = -1024;
 /** Field of view, mm. */
 const field = 384;
-const lowest = -160;
-const highest = 258;
+const lowest = -146;
+const highest = 256;
 
 export interface CtGeometry {
   readonly columns: number;
@@ -44,6 +44,7 @@ export class CtScanner {
   readonly #torso: Torso;
   readonly #values: Float32Array;
   readonly #scratch: Float32Array;
+  readonly #stored: Int16Array;
   readonly #noise: number;
   readonly #seed: number;
 
@@ -53,15 +54,17 @@ export class CtScanner {
     this.#torso = new Torso(time);
     this.#values = new Float32Array(columns * columns);
     this.#scratch = new Float32Array(columns * columns);
+    this.#stored = new Int16Array(columns * columns);
     this.#noise = noise;
     this.#seed = seed;
   }
 
+  /** Stored values of the slice at `z` mm; the array is written over by the next call. */
   slice(z: number): Int16Array {
     const slice: Slice = { grid: this.grid, z, values: this.#values };
     this.#torso.paint(slice, this.#polar);
     scan(slice, { spread: 0.5, noise: this.#noise, seed: this.#seed }, this.#scratch);
-    const stored = new Int16Array(this.#values.length);
+    const stored = this.#stored;
     for (let i = 0; i < stored.length; i++) {
       // Never negative, so that cutting off the fraction rounds.
       stored[i] = Math.min(3071, Math.max(intercept, this.#values[i] as number)) - intercept + 0.5;

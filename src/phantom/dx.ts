@@ -97,6 +97,7 @@ function expose(geometry: DxGeometry, scale: Scale): Uint16Array {
   const high = Math.ceil((rows * size) / step) + 6;
   const top = geometry.top + 2 * step;
   const rays = project(new Torso('current'), { columns: wide, rows: high, step, depthStep: 4, top });
+  smoothDown(rays, wide, high);
   const local = softened(rays, wide, high, Math.max(1, Math.round(26 / step)));
   const grain = noiseTile(81, 512, 0.6, 0);
   const result = new Uint16Array(columns * rows);
@@ -114,6 +115,19 @@ function expose(geometry: DxGeometry, scale: Scale): Uint16Array {
     }
   }
   return result;
+}
+
+/** Joins the rows, which were sampled at different depths. */
+function smoothDown(values: Float32Array, columns: number, rows: number): void {
+  for (let column = 0; column < columns; column++) {
+    let above = values[column] as number;
+    for (let row = 1; row < rows - 1; row++) {
+      const at = row * columns + column;
+      const here = values[at] as number;
+      values[at] = 0.25 * above + 0.5 * here + 0.25 * (values[at + columns] as number);
+      above = here;
+    }
+  }
 }
 
 /** Mean over a square of `reach` pixels either way, twice, by running sums. */

@@ -25,7 +25,7 @@ export const patient = {
 } as const;
 
 /** What is examined, in the order in which it is made: small ones first, so that there is soon something to see. */
-export const studyNames = ['dx', 'mr', 'ct', 'enhanced', 'mg', 'xa', 'us', 'ct-prior'] as const;
+export const studyNames = ['xa', 'dx', 'mr', 'ct', 'enhanced', 'mg', 'us', 'ct-prior'] as const;
 export type StudyName = (typeof studyNames)[number];
 
 export interface Study {

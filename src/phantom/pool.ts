@@ -31,6 +31,9 @@ export async function makeHere(
   for (const task of tasks) await carryOut({ task, directory }, (path) => written(task, path));
 }
 
+/** Painting makes many short-lived numbers: a large nursery spares the collector half of its work. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+
 /** Hands the tasks in their order to as many threads; rejects when one dies, and ends the others. */
 export async function makeInThreads(
   tasks: readonly Task[],
@@ -43,7 +46,7 @@ export async function makeInThreads(
   const workers: Worker[] = [];
   try {
     const lives = Array.from({ length: Math.min(threads, tasks.length) }, () => {
-      const worker = new Worker(url);
+      const worker = new Worker(url, { resourceLimits });
       workers.push(worker);
       return new Promise<void>((resolve, reject) => {
         let task = waiting.shift();

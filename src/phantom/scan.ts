@@ -1,6 +1,6 @@
 import { noiseTile, type NoiseTile } from './noise.ts';
 import { hash } from './random.ts';
-import { blur, paintLarge, type Slice } from './slice.ts';
+import { blur, paintLarge, type Grid, type Slice } from './slice.ts';
 
 let grain: NoiseTile | undefined;
 
@@ -10,33 +10,42 @@ export interface ScanOptions {
   /** Noise in HU in the middle of the body. */
   readonly noise: number;
   readonly seed: number;
-  /** Pixel size the grain of the noise is made for, mm. */
-  readonly table?: boolean;
 }
 
 /** What the scanner makes of a slice in HU: the couch, the point spread, the grain of its kernel. */
 export function scan(slice: Slice, options: ScanOptions, scratch: Float32Array): void {
-  if (options.table !== false) couch(slice);
+  couch(slice);
   blur(slice, options.spread, scratch);
   grain ??= noiseTile(71, 512, 0.75, 2.6);
   const { size, values: tile } = grain;
   const { grid, values } = slice;
+  const amounts = doseOf(grid);
   const shift = hash(options.seed, Math.round(slice.z * 10));
   const shiftX = shift & (size - 1);
   const shiftY = (shift >>> 10) & (size - 1);
-  const turned = (shift >>> 20) & 1;
+  const gain = ((shift >>> 20) & 1) === 1 ? options.noise : -options.noise;
   for (let row = 0, at = 0; row < grid.rows; row++) {
-    const y = (grid.y0 + row * grid.dy) / 130;
     const line = ((row + shiftY) & (size - 1)) * size;
     for (let column = 0; column < grid.columns; column++, at++) {
-      const x = (grid.x0 + column * grid.dx) / 170;
-      // Fewer photons come through the middle.
-      const amount = options.noise * Math.max(0.45, 1.06 - 0.4 * (x * x + y * y));
-      const k = (column + shiftX) & (size - 1);
-      const n = turned ? (tile[k * size + line / size] as number) : (tile[line + k] as number);
-      values[at] = (values[at] as number) + amount * n;
+      const n = tile[line + ((column + shiftX) & (size - 1))] as number;
+      values[at] = (values[at] as number) + gain * (amounts[at] as number) * n;
     }
   }
+}
+
+const doses = new WeakMap<Grid, Float32Array>();
+
+/** How much noise each pixel has, 1 in the middle: fewer photons come through there than at the edge. */
+function doseOf(grid: Grid): Float32Array {
+  const known = doses.get(grid);
+  if (known) return known;
+  const result = Float32Array.from({ length: grid.columns * grid.rows }, (_, i) => {
+    const x = (grid.x0 + (i % grid.columns) * grid.dx) / 170;
+    const y = (grid.y0 + Math.floor(i / grid.columns) * grid.dy) / 130;
+    return Math.max(0.45, 1.06 - 0.4 * (x * x + y * y));
+  });
+  doses.set(grid, result);
+  return result;
 }
 
 /** A curved couch of carbon fibre with a foam core. */

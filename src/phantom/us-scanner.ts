@@ -56,7 +56,7 @@ const samples = 560;
  */
 export class UltrasoundScanner {
   readonly #g: UsGeometry;
-  readonly #vessels: Vessels = makeVessels('current');
+  readonly #vessels: Vessels = makeVessels();
   readonly #speckle: NoiseTile = noiseTile(84, 512, 1.1, 0);
   readonly #other: NoiseTile = noiseTile(85, 512, 1.1, 0);
   readonly #patches = valueNoise(86, 22);

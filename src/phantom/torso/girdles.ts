@@ -20,8 +20,10 @@ const clavicles = tubes(
 /** Collar bones, shoulder blades and hip bones: what of the limbs' girdles lies in a chest and abdomen. */
 export function paintGirdles(slice: Slice, outline: Outline): void {
   const { z } = slice;
-  const bone = (_x: number, _y: number, d: number) => (d > -1.5 ? 850 : 240);
-  if (z > 200) paintTubes(slice, clavicles, bone);
+  if (z > 200) {
+    paintTubes(slice, clavicles, 780);
+    paintTubes(slice, clavicles, 240, -1.6);
+  }
   if (z > 118 && z < 252) paintScapulae(slice, outline);
   if (z < -104) paintHips(slice);
 }

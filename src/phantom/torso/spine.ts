@@ -131,7 +131,7 @@ export class Spine {
       }
       return d;
     };
-    paint(slice, box, arch, (x, y, d) => (d > -1.7 ? 780 : hu.marrow + 40 + 70 * this.#trabeculae(x, y, z)));
+    paint(slice, { ...box, y0 }, arch, (x, y, d) => (d > -1.7 ? 780 : hu.marrow + 40 + 70 * this.#trabeculae(x, y, z)));
     if (ribbed && pedicle > 0.05) this.#ribHead(slice, y0, halfX, canal, Math.sqrt(pedicle));
 
     const inner = (x: number, y: number) => (Math.sqrt((x / canalX) ** 2 + ((y - canal) / canalY) ** 2) - 1) * canalY;

@@ -39,7 +39,7 @@ export class Torso {
   readonly #lesions: readonly { readonly solid: Solid; readonly hu: number; readonly lesion: Lesion }[];
 
   constructor(time: TimePoint) {
-    this.#vessels = makeVessels(time);
+    this.#vessels = makeVessels();
     this.#bowel = makeBowel(time === 'current' ? 5 : 8);
     this.#lesions = Object.values<Lesion>(lesions).flatMap((lesion) => {
       if (lesion.region !== 'torso' || lesion.hu === undefined) return [];

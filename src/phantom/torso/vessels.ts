@@ -1,4 +1,4 @@
-import { lesions, type TimePoint } from '../truth.ts';
+import { lesions } from '../truth.ts';
 import { ellipsoid, segmentDistance, tube, type Point, type Segment } from '../solids.ts';
 import { growTree } from '../tree.ts';
 import { tubes, type Tubes } from '../tubes.ts';
@@ -108,9 +108,16 @@ function inOneLung(side: 1 | -1, margin: number) {
   };
 }
 
-export function makeVessels(time: TimePoint): Vessels {
+let made: Vessels | undefined;
+
+/** Made once: the vessels keep clear of the lesions as they are at their largest, so that all times share them. */
+export function makeVessels(): Vessels {
+  return (made ??= grow());
+}
+
+function grow(): Vessels {
   const keepOut = [lesions.segmentVII, lesions.segmentVI].map((l) => {
-    const [rx, ry, rz] = l.radii[time];
+    const [rx, ry, rz] = l.radii.current;
     return ellipsoid(l.centre, rx, ry, rz, l.turn);
   });
   const inside = inLiver(6, keepOut);

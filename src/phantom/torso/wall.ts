@@ -90,7 +90,7 @@ export class Wall {
         if (toCavity < soft) {
           v = hu.fat;
           if (!inChest || z < 95) {
-            if (column - strandsFrom > 1) {
+            if (column - strandsFrom > 2) {
               strands = this.#strands(x, y, z);
               strandsFrom = column;
             }
@@ -120,7 +120,7 @@ export class Wall {
           if (!inChest && layer > -0.6 && layer < 0.6 && Math.abs(x) > 70) v = -20;
           if (toMuscle > -soft) v += ((hu.fat - v) * (toMuscle + soft)) / (2 * soft);
         } else {
-          if (column - strandsFrom > 1) {
+          if (column - strandsFrom > 2) {
             strands = this.#strands(x, y, z);
             strandsFrom = column;
           }
