@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
+import { linkPanes } from '#src/viewport/index.ts';
 import { useApp, useNarrow } from '../app.ts';
 import { keepLink } from '../keep-link.ts';
 import { listenForKeys } from '../keyboard.ts';
@@ -20,6 +21,12 @@ export function Reading() {
   const panel = useStore(shell, (s) => s.panel);
   useEffect(() => listenForKeys(app), [app]);
   useEffect(() => keepLink(app), [app]);
+  useEffect(() => linkPanes(app.session), [app]);
+  useEffect(() => {
+    // One finger scrolls, as the first tab says, until another is chosen.
+    const { view } = app.session;
+    if (narrow && view.getState().tool === 'window') view.setState({ tool: 'scroll' });
+  }, [app, narrow]);
   return (
     <div className={narrow ? 'reading narrow' : panel ? 'reading with-panel' : 'reading'}>
       {narrow ? <PhoneHead /> : <Toolbar />}
