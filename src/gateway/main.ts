@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { help, readArguments, type Settings } from './arguments.ts';
 import { startGateway } from './gateway.ts';
+import type { IndexProgress } from './index/progress.ts';
 import { UsageError } from './usage-error.ts';
 
 // Both hold for the built program, which lies in a folder beside `dist`.
@@ -18,13 +19,25 @@ async function serve(settings: Settings): Promise<void> {
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const reporting = setInterval(() => {
+    const line = progressLine(gateway.archive?.progress());
+    if (line !== undefined) console.log(line);
+  }, 5000);
   await gateway.indexed;
+  clearInterval(reporting);
   const found = gateway.archive?.progress();
   if (found?.fault !== undefined) console.error(`Indexing stopped: ${found.fault}`);
   else if (found)
     console.log(
       `Ready: ${found.studies} studies, ${found.instances} images and documents, ${found.skipped} files skipped`,
     );
+}
+
+/** What is still to be waited for, in a line. */
+function progressLine(progress: IndexProgress | undefined): string | undefined {
+  if (progress?.status !== 'indexing') return undefined;
+  if (progress.sample !== undefined) return `Making the sample patient: ${Math.round(100 * progress.sample)} %`;
+  return `Reading files: ${progress.done} of ${progress.found}`;
 }
 
 try {
