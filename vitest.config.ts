@@ -1,16 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { fileURLToPath } from 'node:url';
+
+// Tests at full size run in `npm run test:long` alone.
+const long = Boolean(process.env['FOVEA_LONG']);
 
 export default defineConfig({
-  resolve: {
-    alias: {
-      'decode-image-frame': fileURLToPath(
-        new URL('node_modules/@cornerstonejs/dicom-image-loader/dist/esm/decodeImageFrameWorker.js', import.meta.url),
-      ),
-    },
-  },
   test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    include: ['src/**/*.test.ts'],
+    exclude: long ? [] : ['src/**/*.long.test.ts'],
     testTimeout: 30_000,
     passWithNoTests: false,
     allowOnly: false,

@@ -1,11 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** One painting as the pane reports it. */
-export interface Painting {
-  readonly index: number;
-  readonly key: string;
-}
-
 export class Workspace {
   readonly page: Page;
   readonly panes: Locator;

@@ -30,13 +30,5 @@ export interface PatientPoint {
   readonly z: number;
 }
 
-/** Millimetres in a slide's frame of reference (PS3.3 C.8.12.2). */
-export interface SlidePoint {
-  readonly space: 'slide';
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
-}
-
 /** Three numbers that are a direction or an extent and not a place. */
 export type Vector3 = readonly [number, number, number];
