@@ -14,11 +14,12 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 async function serve(settings: Settings): Promise<void> {
   const gateway = await startGateway(settings, dist, version);
   console.log(`Fovea is at ${gateway.url}`);
+  // A terminal's Ctrl-C comes from the terminal and from the program that started this one: the second must not kill.
+  let stopping: Promise<void> | undefined;
   const stop = (): void => {
-    void gateway.close().then(() => process.exit(0));
+    stopping ??= gateway.close().then(() => process.exit(0));
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const reporting = setInterval(() => {
     const line = progressLine(gateway.archive?.progress());
     if (line !== undefined) console.log(line);
