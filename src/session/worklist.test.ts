@@ -18,7 +18,7 @@ function library(stores: Readonly<Record<string, Search>>): Library {
   return {
     settings: Object.keys(stores).map((id) => ({ kind: 'dicomweb', id, root: `/${id}` })),
     searchStudies: (source, ...rest) => stores[source]!(source, ...rest),
-  } as Library;
+  } as unknown as Library;
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));

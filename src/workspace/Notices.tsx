@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { wordsFor } from '#src/text/index.ts';
+import { t, wordsFor } from '#src/text/index.ts';
 import { useApp } from './app.ts';
 import { useToast } from './Toast.tsx';
 
-/** Says once what the session has to say. */
+/** Says once what the session has to say, and when the connection is gone. */
 export function Notices() {
   const { session } = useApp();
   const toast = useToast();
@@ -15,5 +15,10 @@ export function Notices() {
     session.notices.setState(rest, true);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `rest` follows `notice`
   }, [notice, session, toast]);
+  useEffect(() => {
+    const lost = () => toast({ words: t('shell.offline') });
+    window.addEventListener('offline', lost);
+    return () => window.removeEventListener('offline', lost);
+  }, [toast]);
   return null;
 }

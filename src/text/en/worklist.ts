@@ -43,7 +43,6 @@ export const worklist = {
   'worklist.atLeast': '{{first}}–{{last}} of at least {{total}} studies',
   'worklist.sortedLoaded': 'sorted among the {{count}} loaded',
   'worklist.loading': 'Asking the stores…',
-  'worklist.loadingCount': '{{count}} studies so far',
   'worklist.indexing': 'The archive is still listing its files: {{done}} of {{all}}. More studies will appear.',
   'worklist.indexingSome': 'The archive is still listing its files: {{done}} so far. More studies will appear.',
   'worklist.empty': 'No study matches',

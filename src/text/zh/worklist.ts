@@ -45,7 +45,6 @@ export const worklist: Words<typeof english> = {
   'worklist.atLeast': '第 {{first}}–{{last}} 项，至少 {{total}} 项检查',
   'worklist.sortedLoaded': '仅对已载入的 {{count}} 项排序',
   'worklist.loading': '正在查询存储…',
-  'worklist.loadingCount': '目前 {{count}} 项检查',
   'worklist.indexing': '归档仍在登记文件：{{done}} / {{all}}。稍后会出现更多检查。',
   'worklist.indexingSome': '归档仍在登记文件：已登记 {{done}} 个。稍后会出现更多检查。',
   'worklist.empty': '没有符合条件的检查',

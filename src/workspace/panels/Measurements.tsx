@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Annotation } from '#src/model/annotation/annotation.ts';
-import { instanceKey } from '#src/model/dicom/address.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { activate, hang, updatePane } from '#src/session/panes.ts';
 import type { Session } from '#src/session/session.ts';
@@ -12,7 +11,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { rename, shell } from '../shell.ts';
 import { useToast } from '../Toast.tsx';
-import { measurementName, measurementWords } from './measurement-words.ts';
+import { measurementName, measurementWords, whereIs } from './measurement-words.ts';
 
 /** What was measured, in order of making. A click shows it, F2 names it, Del removes it (and undo brings it back). */
 export function Measurements() {
@@ -123,15 +122,6 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
       />
     </span>
   );
-}
-
-function whereIs(mark: Annotation, sets: ReadonlyMap<string, DisplaySet>) {
-  const key = instanceKey(mark.shape.on);
-  for (const set of sets.values()) {
-    const instance = set.instances.find((i) => instanceKey(i.address) === key);
-    if (instance) return { set, instance };
-  }
-  return undefined;
 }
 
 /** Brings the mark's image into a pane that shows its series, else into the live one. */

@@ -1,5 +1,7 @@
 import type { Annotation } from '#src/model/annotation/annotation.ts';
+import { instanceKey } from '#src/model/dicom/address.ts';
 import { measure } from '#src/model/annotation/measure.ts';
+import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { t } from '#src/text/index.ts';
 import { measuredLines, type PaneContext } from '#src/viewport/index.ts';
@@ -19,4 +21,14 @@ export function measurementWords(
   const decoded = pixels.peek(shape.on);
   const full = decoded?.quality === 'full' ? decoded : undefined;
   return measuredLines(measure(shape.geometry, instance.image, shape.on.frame, instance.series.modality, full));
+}
+
+/** The open display set and the instance a mark lies on; undefined while its series is not open. */
+export function whereIs(mark: Annotation, sets: ReadonlyMap<string, DisplaySet>) {
+  const key = instanceKey(mark.shape.on);
+  for (const set of sets.values()) {
+    const instance = set.instances.find((i) => instanceKey(i.address) === key);
+    if (instance) return { set, instance };
+  }
+  return undefined;
 }

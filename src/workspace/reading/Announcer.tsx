@@ -2,13 +2,14 @@ import { useEffect, useRef } from 'react';
 import { livePane, placeIn } from '#src/session/live-pane.ts';
 import { t } from '#src/text/index.ts';
 import { useApp } from '../app.ts';
+import { measurementName, measurementWords, whereIs } from '../panels/measurement-words.ts';
 import { letterOf } from './letters.ts';
 
 const quietMs = 500;
 
-/** Tells screen readers the image and window of the live pane, at most twice a second, without drawing anything. */
+/** Tells screen readers the image and window of the live pane and what was measured, at most twice a second. */
 export function Announcer() {
-  const { session } = useApp();
+  const { session, pixels } = useApp();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,11 +36,29 @@ export function Announcer() {
       if (words !== said && place.current) place.current.textContent = words;
       said = words;
     };
+    const sayMark = () => {
+      const { all, selected } = session.annotations.store.getState();
+      const mark = selected === undefined ? [...all.values()].at(-1) : all.get(selected);
+      const found = mark && whereIs(mark, session.open.getState().displaySets);
+      if (!mark || !found || !place.current) return;
+      const value = measurementWords(mark, found.instance, pixels).join(', ');
+      place.current.textContent = t('workspace.live.measured', {
+        name: measurementName(mark, [...all.keys()].indexOf(mark.id)),
+        value,
+      });
+    };
+    let markTimer: ReturnType<typeof setTimeout> | undefined;
+    const stopMarks = session.annotations.store.subscribe(() => {
+      clearTimeout(markTimer);
+      markTimer = setTimeout(sayMark, quietMs);
+    });
     const stop = session.view.subscribe(() => (timer ??= setTimeout(say, quietMs)));
     return () => {
       stop();
+      stopMarks();
       clearTimeout(timer);
+      clearTimeout(markTimer);
     };
-  }, [session]);
+  }, [session, pixels]);
   return <div ref={place} className="visually-hidden" role="status" aria-live="polite" />;
 }

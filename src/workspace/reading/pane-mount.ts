@@ -32,7 +32,7 @@ export function mountPane(element: HTMLElement, index: number, app: App): () => 
     if (!set) {
       if (pane) clear();
       // Its study may still be on the way: then the pane waits for it.
-      element.setAttribute('data-state', view?.displaySet === undefined ? 'empty' : 'loading');
+      element.setAttribute('data-state', view?.displaySet === undefined ? stateWithout(app) : 'loading');
       return;
     }
     if (set === shown) return;
@@ -49,6 +49,14 @@ export function mountPane(element: HTMLElement, index: number, app: App): () => 
     stopOpen();
     clear();
   };
+}
+
+/** What an empty pane waits for: a study that is being opened, one that could not be, or nothing. */
+function stateWithout({ session }: Pick<App, 'session'>): 'loading' | 'error' | 'empty' {
+  const { studies } = session.open.getState();
+  const bare = studies.filter((s) => s.displaySets.length === 0);
+  if (bare.length < studies.length || studies.length === 0) return 'empty';
+  return bare.some((s) => s.loading) ? 'loading' : bare.some((s) => s.fault) ? 'error' : 'empty';
 }
 
 /** What panes write on their element; all of it goes when the pane goes. */
