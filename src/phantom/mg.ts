@@ -126,7 +126,7 @@ function orientation(side: Side, view: View) {
 }
 
 /** Stored values: dense is high, air is zero. Detail is made at half the pixels and joined, the noise at each. */
-function expose(side: Side, view: View, geometry: MgGeometry): Uint16Array {
+export function expose(side: Side, view: View, geometry: MgGeometry): Uint16Array {
   const { columns, rows } = geometry;
   const size = geometry.spacing / geometry.magnification;
   const breast = new Breast(side, view, 'current');

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CtScanner } from './ct.ts';
 import { dxGeometry, dxPixel } from './dx.ts';
+import { expose, mgGeometry, mgMassPixel } from './mg.ts';
 import { acquire, mrPosition, sequences } from './mr.ts';
+import { UltrasoundScanner, usGeometry, usPixel } from './us-scanner.ts';
 import { lesions, type Lesion, type TimePoint } from './truth.ts';
 
 /** Volume in mm3 and centre in mm of what differs from `around` towards `core`, every pixel counted by its share. */
@@ -136,4 +138,48 @@ it('the place of the nodule on the chest film is that of its truth, magnified', 
     geometry.top - lesions.lungNodule.centre.z,
     6,
   );
+});
+
+/** Mean of what lies between two distances from a place, in pixels; `value` is undefined outside the picture. */
+function ring(
+  at: readonly [number, number],
+  from: number,
+  to: number,
+  value: (column: number, row: number) => number,
+): number {
+  let sum = 0;
+  let count = 0;
+  for (let row = Math.ceil(at[1] - to); row <= at[1] + to; row++) {
+    for (let column = Math.ceil(at[0] - to); column <= at[0] + to; column++) {
+      const r = Math.hypot(column - at[0], row - at[1]);
+      if (r < from || r > to) continue;
+      sum += value(column, row);
+      count++;
+    }
+  }
+  return sum / count;
+}
+
+it.each(['CC', 'MLO'] as const)(
+  'the mass of the left breast is dense in the %s view where its truth is projected',
+  (view) => {
+    const geometry = mgGeometry('full');
+    const values = expose('L', view, geometry);
+    const mm = geometry.magnification / geometry.spacing;
+    const value = (column: number, row: number) => values[row * geometry.columns + column] ?? 0;
+    const place = mgMassPixel(geometry, view);
+    expect(ring(place, 0, 4 * mm, value)).toBeGreaterThan(ring(place, 10 * mm, 14 * mm, value) + 200);
+  },
+);
+
+it('the metastasis of the liver is darker than the liver about it on ultrasound, where its truth lies', () => {
+  const geometry = usGeometry('full');
+  const picture = new UltrasoundScanner(geometry).frame(0);
+  const value = (column: number, row: number) => picture[(row * geometry.columns + column) * 3] ?? 0;
+  const { centre, radii } = lesions.segmentVII;
+  const place = usPixel(geometry, centre.x, centre.y);
+  const mm = 1 / geometry.pixel;
+  const inner = ring(place, 0, (radii.current[1] - 4) * mm, value);
+  const outer = ring(place, (radii.current[0] + 3) * mm, (radii.current[0] + 7) * mm, value);
+  expect(inner).toBeLessThan(outer - 15);
 });
