@@ -25,7 +25,6 @@ const owners = {
   'lucide-react': ['ui/'],
   'dicom-parser': ['part10/'],
   dcmjs: ['part10/'],
-  'dicomweb-client': ['sources/'],
   '@cornerstonejs/(dicom-image-loader|codec-)': ['codecs/'],
   '@cornerstonejs/(core|tools|metadata)': ['viewport/image/'],
   '@cornerstonejs/adapters': ['objects/'],

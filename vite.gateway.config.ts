@@ -7,7 +7,7 @@ export default defineConfig({
     ssr: true,
     target: 'node20',
     outDir: 'dist-gateway',
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         main: 'src/gateway/main.ts',
         'phantom-thread': 'src/phantom/phantom-thread.ts',

@@ -76,15 +76,15 @@ test('a link reproduces image, window and layout', async ({ gateway, workspace, 
   await expect(workspace.pane()).not.toHaveAttribute('data-window', '40/400');
   const position = await workspace.pane().getAttribute('data-position');
   const window = await workspace.pane().getAttribute('data-window');
-  await expect(async () => expect(page.url()).toContain('#')).toPass();
+  await expect(page).toHaveURL(/#/);
   // The address follows within a moment; it is read when it no longer changes.
-  let url = '';
-  await expect(async () => {
-    const now = page.url();
-    const settled = now === url;
-    url = now;
-    expect(settled).toBe(true);
-  }).toPass({ intervals: [700] });
+  const settled = async () => {
+    const before = page.url();
+    await page.waitForTimeout(700);
+    return before === page.url();
+  };
+  await expect.poll(settled).toBe(true);
+  const url = page.url();
 
   const other = await page.context().newPage();
   await other.goto(url);

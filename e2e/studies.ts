@@ -6,7 +6,7 @@ export interface Listed {
 }
 
 interface Row {
-  readonly [tag: string]: { readonly Value?: readonly unknown[] } | undefined;
+  readonly [tag: string]: { readonly Value?: readonly (string | number)[] } | undefined;
 }
 
 const first = (row: Row, tag: string): string => String(row[tag]?.Value?.[0] ?? '');
