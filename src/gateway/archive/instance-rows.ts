@@ -52,12 +52,6 @@ export function instanceRows(db: Database, scope: Scope): InstanceRow[] {
   );
 }
 
-/** Whether anything at all is there by that name. */
-export function exists(db: Database, scope: Scope): boolean {
-  const { sql, values } = where(scope);
-  return db.get(`SELECT 1 AS one FROM instance WHERE ${sql} LIMIT 1`, ...values) !== undefined;
-}
-
 /** The stored metadata of these files, in their order. */
 export function metadataOf(db: Database, files: readonly number[]): string[] {
   return files.flatMap((file) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
-import { toUid, type Uid } from '#src/model/dicom/uid.ts';
+import { toUid } from '#src/model/dicom/uid.ts';
 import type { DicomElement, DicomJson } from '#src/part10/dicom-json.ts';
 import { writePart10 } from '#src/part10/write-part10.ts';
 
@@ -65,5 +65,3 @@ export function smallFile(file: SmallFile): Uint8Array<ArrayBuffer> {
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
-
-export const uid = (text: string): Uid => toUid(text);
