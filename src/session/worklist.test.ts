@@ -17,7 +17,7 @@ type Search = Library['searchStudies'];
 function library(stores: Readonly<Record<string, Search>>): Library {
   return {
     settings: Object.keys(stores).map((id) => ({ kind: 'dicomweb', id, root: `/${id}` })),
-    searchStudies: (source, ...rest) => stores[source]!(source, ...rest),
+    searchStudies: ((source, ...rest) => stores[source]!(source, ...rest)) satisfies Search,
   } as unknown as Library;
 }
 

@@ -22,7 +22,7 @@ export function listenForKeys(app: App): () => void {
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyOf(event);
     const writing = target.closest('input, textarea, select, [contenteditable]') !== null;
-    if (shell.getState().sheet !== undefined || target.closest('[role=dialog], [role=menu], [role=listbox]')) return;
+    if (shell.getState().sheet !== undefined || target.closest('[role=dialog], [role=menu]')) return;
     if (writing && !/^(Mod\+k|F\d+)$/.test(key)) return;
     // Lists, tabs and toolbars move with arrows themselves; a button takes Space and Enter.
     if (/^(Arrow|Home|End|Page|Shift\+[a-t]$)/.test(key) && target.closest('[data-own-arrows]')) return;
