@@ -41,7 +41,7 @@ export const worklist: Words<typeof english> = {
   'worklist.column.accession': '检查号',
   'worklist.column.images': '图像数',
   'worklist.studies': '检查',
-  'worklist.counted': '第 {{first}}–{{last}} 项，共 {{total}} 项检查（由存储统计）',
+  'worklist.counted_other': '第 {{first}}–{{last}} 项，共 {{total}} 项检查（由存储统计）',
   'worklist.atLeast': '第 {{first}}–{{last}} 项，至少 {{total}} 项检查',
   'worklist.sortedLoaded': '仅对已载入的 {{count}} 项排序',
   'worklist.loading': '正在查询存储…',

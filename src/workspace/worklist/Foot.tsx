@@ -24,7 +24,11 @@ export function Foot({
         ? ''
         : total === undefined
           ? t('worklist.atLeast', { ...range, total: numberWords(rows.length) })
-          : t('worklist.counted', { ...range, total: numberWords(Math.max(total, rows.length)) });
+          : t('worklist.counted', {
+              ...range,
+              count: Math.max(total, rows.length),
+              total: numberWords(Math.max(total, rows.length)),
+            });
   const partly = stores.some((s) => s.more) && sort.by !== 'date';
   return (
     <footer className="foot">
