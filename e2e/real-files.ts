@@ -6,6 +6,21 @@ import { root } from './server.ts';
 export const data = join(root, '../shared/data');
 export const hasRealFiles = existsSync(join(data, 'pixels.json'));
 
+/** Folders of files that are pictures. */
+export const pixelFolders = [
+  'transfer_syntax',
+  'odd',
+  'charset',
+  'ct',
+  'mr',
+  'cr_dx',
+  'mg',
+  'us',
+  'xa',
+  'nm',
+  'enhanced',
+] as const;
+
 export interface Truth {
   readonly file: string;
   readonly error?: string;
