@@ -51,6 +51,8 @@ export class PixelStore implements Pixels {
       },
       layouts: () => this.#layouts.all(),
     });
+    // Its start takes as long as the first requests do; beside them it costs the first picture nothing.
+    this.#decoders.start();
   }
 
   focus(viewer: string, focus: Focus): void {

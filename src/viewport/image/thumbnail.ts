@@ -16,7 +16,7 @@ export function paintThumbnail(
   height: number,
 ): void {
   const { image } = ref.instance;
-  const context = canvas.getContext('2d', { alpha: false });
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (!image || !context) return;
   canvas.width = Math.round(width * devicePixelRatio);
   canvas.height = Math.round(height * devicePixelRatio);

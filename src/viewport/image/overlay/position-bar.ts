@@ -75,7 +75,8 @@ export class PositionBar {
   #draw(state: BarState): void {
     const height = Math.max(1, Math.round(this.#height - 20));
     if (this.#canvas.height !== height) this.#canvas.height = height;
-    const context = this.#canvas.getContext('2d', { alpha: false });
+    // Kept off the GPU: to start it for four columns of pixels would hold up the first picture.
+    const context = this.#canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     if (!context) return;
     context.fillStyle = colours.absent;
     context.fillRect(0, 0, 4, height);
