@@ -108,7 +108,7 @@ test('a series dragged or clicked from the timeline hangs in the active pane of 
   const hung = await workspace.pane(0).getAttribute('data-display-set');
   await workspace.pane(1).click();
   await page
-    .locator(`button[data-display-set]:not([data-display-set="${hung ?? ''}"])`)
+    .locator(`[data-timeline-item]:not([data-display-set="${hung ?? ''}"])`)
     .first()
     .click();
   await expect(workspace.pane(1)).toHaveAttribute('data-state', 'ready');

@@ -2,7 +2,6 @@ import './pane.css';
 
 export type { MakePane, Pane, PaneContext } from './pane.ts';
 export { makePane } from './make-pane.ts';
-export { clipRate } from './image/cine.ts';
 export { linkPanes } from './sync/link-panes.ts';
 export { paintThumbnail } from './image/thumbnail.ts';
 export { measuredLines } from './image/drawings/words.ts';

@@ -1,4 +1,6 @@
 import { windowPresets } from '#src/model/display/presets.ts';
+import { turnClockwise } from '#src/model/geometry/view-transform.ts';
+import { clipRate } from '#src/model/time/clip-rate.ts';
 import { frameRecord } from '#src/model/dicom/records.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { Command } from '../command.ts';
@@ -34,14 +36,6 @@ export function imageCommands(session: Session): readonly Command[] {
     blocked: needsStack,
     run: () => goTo(session, place),
   });
-  const turn = (by: number) => (pane: PaneView) => ({
-    ...pane,
-    rotation: (((pane.rotation ?? 0) + by) % 360) as 0 | 90 | 180 | 270,
-  });
-  const zoom = (by: number) => (pane: PaneView) => ({
-    ...pane,
-    zoom: Math.min(40, Math.max(0.1, (pane.zoom ?? 1) * by)),
-  });
   return [
     step('next-image', ['ArrowDown'], (now) => now + 1),
     step('previous-image', ['ArrowUp'], (now) => now - 1),
@@ -71,12 +65,12 @@ export function imageCommands(session: Session): readonly Command[] {
       (pane) => ({ ...pane, invert: !pane.invert }),
       () => livePane(session).view.invert === true,
     ),
-    image('rotate-right', ['r'], turn(90)),
-    image('rotate-left', ['l'], turn(270)),
+    image('rotate-right', ['r'], (pane) => ({ ...pane, rotation: turnClockwise(pane) })),
+    image('rotate-left', ['l'], turnedLeft),
     image('flip-horizontal', ['h'], (pane) => ({ ...pane, flipHorizontal: !pane.flipHorizontal })),
     image('flip-vertical', ['v'], (pane) => ({ ...pane, flipVertical: !pane.flipVertical })),
-    image('zoom-in', ['+', '='], zoom(1.25)),
-    image('zoom-out', ['-'], zoom(0.8)),
+    image('zoom-in', ['+', '='], (pane) => zoomedAtCentre(pane, 1.25)),
+    image('zoom-out', ['-'], (pane) => zoomedAtCentre(pane, 0.8)),
     image('fit', ['0'], ({ zoom: _z, pan: _p, ...pane }) => pane),
     image('window-default', ['`'], ({ window: _w, voi: _v, ...pane }) => pane),
     {
@@ -91,12 +85,31 @@ export function imageCommands(session: Session): readonly Command[] {
   ];
 }
 
-/** Frames a second that the file recommends, else a usual rate (PS3.3 C.7.6.5). */
+/** A quarter turn counterclockwise on the screen: three clockwise ones. */
+function turnedLeft(pane: PaneView): PaneView {
+  const once = turnClockwise(pane);
+  const twice = turnClockwise({ ...pane, rotation: once });
+  return { ...pane, rotation: turnClockwise({ ...pane, rotation: twice }) };
+}
+
+/** The most a picture can be shrunk and enlarged, by keys as by gestures. */
+const [leastZoom, mostZoom] = [0.1, 64];
+
+/**
+ * The view zoomed about the pane's centre. What lies there stays, so the way from it to the image's centre grows by the
+ * same factor: `zoomAbout` for a point that needs no pane's size to name.
+ */
+function zoomedAtCentre(pane: PaneView, by: number): PaneView {
+  const before = pane.zoom ?? 1;
+  const zoom = Math.min(mostZoom, Math.max(leastZoom, before * by));
+  const [x, y] = pane.pan ?? [0, 0];
+  return { ...pane, zoom, ...(pane.pan && { pan: [(x * zoom) / before, (y * zoom) / before] as const }) };
+}
+
+/** Frames a second of what hangs in the live pane: a clip's own, else a usual rate. */
 function cineRate(session: Session): number {
   const { set } = livePane(session);
-  const cine = set?.kind === 'image' ? set.frames[0]?.instance.image?.cine : undefined;
-  if (cine?.rate !== undefined && cine.rate > 0) return cine.rate;
-  return cine?.frameTime !== undefined && cine.frameTime > 0 ? Math.min(60, 1000 / cine.frameTime) : 15;
+  return clipRate(set?.kind === 'image' ? set.frames[0]?.instance.image?.cine : undefined);
 }
 
 /** The windows to choose from in the live pane: those of its file, then those its modality is commonly read with. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clipRate, frameDue, schedule } from './cine.ts';
+import { clipRate } from '#src/model/time/clip-rate.ts';
+import { frameDue, schedule } from './cine.ts';
 
 const still = { autoPlay: false, sweep: false };
 

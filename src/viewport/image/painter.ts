@@ -27,7 +27,7 @@ export class Painter {
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
     canvas.hidden = true;
-    const context = canvas.getContext('2d', { alpha: false });
+    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
     if (!context) throw new Error('no 2-D canvas');
     this.#context = context;
   }

@@ -85,6 +85,7 @@ export function LayoutGridPicker({ onPicked }: { readonly onPicked: () => void }
                 aria-selected={layout.rows === at.rows && layout.columns === at.columns}
                 className={inside ? 'in' : ''}
                 data-command={`layout-${String(layout.rows)}x${String(layout.columns)}`}
+                data-layout={`${String(layout.rows)}x${String(layout.columns)}`}
                 onPointerEnter={() => setAt(layout)}
                 onClick={() => pick(layout)}
               />

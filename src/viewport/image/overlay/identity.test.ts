@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import { nameWords, standing } from './identity.ts';
 import { lossyFacts } from './lossy.ts';
-import { figure, windowFigure } from './lines.ts';
+import { figure, windowFigure, windowLine } from './lines.ts';
+import { setLanguage } from '#src/text/index.ts';
 
 const group = (family: string, given: string) => ({ family, given, middle: '', prefix: '', suffix: '' });
 const study = (date: string, id = '1', issuer?: string) =>
@@ -46,6 +47,22 @@ describe('figures in the corners', () => {
   test('numbers have a true minus and no negative nothing', () => {
     expect(figure(-214.51, 1)).toBe('−214.5');
     expect(figure(-0.001, 1)).toBe('0');
+  });
+
+  test('a window is named in the language of the page, by preset or by what the file calls it', () => {
+    const window = (center: number, width: number, explanation?: string) => ({
+      window: { center, width, shape: 'linear' as const, ...(explanation !== undefined && { explanation }) },
+    });
+    setLanguage('zh');
+    try {
+      expect(windowLine(window(40, 400, 'Abdomen'), 'CT')).toContain('腹部');
+      expect(windowLine(window(50, 320), 'CT')).toMatch(/ · 腹部$/);
+      expect(windowLine(window(40, 400, 'HEPAR 3'), 'CT')).toMatch(/ · HEPAR 3$/);
+    } finally {
+      setLanguage('en');
+    }
+    expect(windowLine(window(50, 320), 'CT')).toBe('W 320  L 50 · Abdomen');
+    expect(windowLine(window(40, 400, 'ABDOMEN'), 'CT')).toBe('W 400  L 40 · Abdomen');
   });
 
   test('narrow windows are told with the places they need', () => {

@@ -4,7 +4,7 @@ import { windowPresets } from '#src/model/display/presets.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
-import { t, wordsFor } from '#src/text/index.ts';
+import { isKey, t, wordsFor } from '#src/text/index.ts';
 import type { Standing } from './identity.ts';
 
 /** A number with at most `digits` places and a true minus sign. */
@@ -64,8 +64,14 @@ export function windowLine(
   const { center, width, explanation } = inForce.window;
   const numbers = t('pane.window', { width: windowFigure(width, width), center: windowFigure(center, width) });
   const preset = windowPresets(modality).find(({ window }) => window.center === center && window.width === width);
-  const name = preset ? wordsFor(`preset.${preset.id}`) : (explanation ?? '');
+  const name = preset ? wordsFor(`pane.preset.${preset.id}`) : windowName(explanation ?? '');
   return [numbers, name].filter(Boolean).join(' · ');
+}
+
+/** What a file calls its window, in the reader's language where it is one of the usual names. */
+function windowName(explanation: string): string {
+  const key = `pane.preset.${explanation.trim().toLowerCase()}`;
+  return isKey(key) ? t(key) : explanation;
 }
 
 /** Places enough for a hundredth of the width. */
