@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,15 +12,23 @@ import { usGeometry } from './us-scanner.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phantom-'));
 const progress: PhantomProgress[] = [];
-const files: string[] = [];
+const made: string[] = [];
+let files: string[] = [];
 
 beforeAll(async () => {
   await generatePhantom({
     directory: folder,
     scale: 'small',
     onProgress: (p) => progress.push(p),
-    onFile: (path) => files.push(path),
+    onStudy: (path) => {
+      expect(readdirSync(path).length).toBeGreaterThan(0);
+      made.push(path);
+    },
   });
+  files = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith('.dcm'))
+    .map((name) => join(folder, name));
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -54,7 +62,12 @@ describe('the small sample', () => {
   it('tells of each file once, the last with all done, and is then complete', async () => {
     expect(progress.map((p) => p.done)).toEqual(files.map((_, i) => i + 1));
     expect(progress.at(-1)?.done).toBe(progress.at(-1)?.all);
-    expect(new Set(files).size).toBe(files.length);
+    expect(progress.at(-1)?.all).toBe(files.length);
+    expect(made.toSorted()).toEqual(
+      Object.values(studies)
+        .map(({ uid }) => join(folder, uid))
+        .toSorted(),
+    );
     expect(await phantomIsComplete(folder, 'small')).toBe(true);
     expect(await phantomIsComplete(folder, 'full')).toBe(false);
   });
@@ -83,11 +96,35 @@ describe('the small sample', () => {
         directory: again,
         scale: 'small',
         only: ['dx', 'mr', 'us', 'xa'],
-        onFile: (p) => seen.push(p),
+        onStudy: (p) => seen.push(p),
       });
       expect(seen).toEqual([]);
     } finally {
       rmSync(again, { recursive: true });
+    }
+  }, 60_000);
+
+  it('is finished where making it was cut off: whole studies stay, half ones are made anew', async () => {
+    const cut = mkdtempSync(join(tmpdir(), 'phantom-'));
+    const only = ['dx', 'xa'];
+    try {
+      await generatePhantom({ directory: cut, scale: 'small', only });
+      renameSync(join(cut, 'complete.json'), join(cut, 'making.json'));
+      const kept = statSync(join(cut, studies.dx.uid)).ino;
+      renameSync(join(cut, studies.xa.uid), join(cut, `${studies.xa.uid}.part`));
+      writeFileSync(join(cut, `${studies.xa.uid}.part`, 'half.dcm'), 'half');
+      const seen: string[] = [];
+      await generatePhantom({ directory: cut, scale: 'small', only, onStudy: (p) => seen.push(p) });
+      expect(seen).toEqual([join(cut, studies.xa.uid)]);
+      expect(statSync(join(cut, studies.dx.uid)).ino).toBe(kept);
+      expect(readdirSync(join(cut, studies.xa.uid))).toEqual(['1-0001.dcm']);
+      // Of another version nothing is kept.
+      renameSync(join(cut, 'complete.json'), join(cut, 'making.json'));
+      writeFileSync(join(cut, 'making.json'), '{}');
+      await generatePhantom({ directory: cut, scale: 'small', only, onStudy: (p) => seen.push(p) });
+      expect(seen).toHaveLength(3);
+    } finally {
+      rmSync(cut, { recursive: true });
     }
   }, 60_000);
 

@@ -11,23 +11,46 @@ export function valueNoise(seed: number, cell: number): Field {
   const uniform = random(seed);
   const lattice = Float32Array.from({ length: side ** 3 }, () => uniform() * 2 - 1);
   const scale = 1 / cell;
+  // Slices ask at one height thousands of times: the lattice of that height is then mixed once.
+  const level = new Float32Array(side * side);
+  let known = NaN;
+  let asked = NaN;
+  let times = 0;
+  const prepare = (z: number) => {
+    const fz = z * scale + 1024;
+    const iz = fz | 0;
+    const w = eased(fz - iz);
+    const z0 = (iz & mask) << 10;
+    const z1 = ((iz + 1) & mask) << 10;
+    for (let i = 0; i < level.length; i++) level[i] = mix(lattice[z0 | i] as number, lattice[z1 | i] as number, w);
+    known = z;
+  };
   return (x, y, z) => {
     const fx = x * scale + 1024;
     const fy = y * scale + 1024;
-    const fz = z * scale + 1024;
     const ix = fx | 0;
     const iy = fy | 0;
-    const iz = fz | 0;
-    let u = fx - ix;
-    let v = fy - iy;
-    let w = fz - iz;
-    u *= u * (3 - 2 * u);
-    v *= v * (3 - 2 * v);
-    w *= w * (3 - 2 * w);
+    const u = eased(fx - ix);
+    const v = eased(fy - iy);
     const x0 = ix & mask;
     const x1 = (ix + 1) & mask;
     const y0 = (iy & mask) << 5;
     const y1 = ((iy + 1) & mask) << 5;
+    if (z !== known) {
+      times = z === asked ? times + 1 : 0;
+      asked = z;
+      if (times > patience) prepare(z);
+    }
+    if (z === known) {
+      return mix(
+        mix(level[x0 | y0] as number, level[x1 | y0] as number, u),
+        mix(level[x0 | y1] as number, level[x1 | y1] as number, u),
+        v,
+      );
+    }
+    const fz = z * scale + 1024;
+    const iz = fz | 0;
+    const w = eased(fz - iz);
     const z0 = (iz & mask) << 10;
     const z1 = ((iz + 1) & mask) << 10;
     const a = mix(lattice[x0 | y0 | z0] as number, lattice[x1 | y0 | z0] as number, u);
@@ -36,6 +59,13 @@ export function valueNoise(seed: number, cell: number): Field {
     const d = mix(lattice[x0 | y1 | z1] as number, lattice[x1 | y1 | z1] as number, u);
     return mix(mix(a, b, v), mix(c, d, v), w);
   };
+}
+
+/** How often a height must be asked for in a row before its lattice is mixed. */
+const patience = 64;
+
+function eased(t: number): number {
+  return t * t * (3 - 2 * t);
 }
 
 /** Octaves of value noise, each half as large and half as strong; deviation about that of one octave. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 
 /** Changes whenever other bytes are made: a sample of another version is made anew. */
-export const phantomVersion = '1';
+export const phantomVersion = '2';
 
 /** A UID of the 2.25 root (PS3.5 annex B.2) that is always the same for the same name. */
 export function uidOf(...name: readonly (string | number)[]): Uid {
@@ -25,7 +25,7 @@ export const patient = {
 } as const;
 
 /** What is examined, in the order in which it is made: small ones first, so that there is soon something to see. */
-export const studyNames = ['xa', 'dx', 'mr', 'ct', 'enhanced', 'mg', 'us', 'ct-prior'] as const;
+export const studyNames = ['enhanced', 'xa', 'dx', 'mr', 'ct', 'mg', 'us', 'ct-prior'] as const;
 export type StudyName = (typeof studyNames)[number];
 
 export interface Study {

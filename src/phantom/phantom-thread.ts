@@ -6,7 +6,7 @@ if (!port) throw new Error('phantom-thread runs as a worker thread');
 const say = (answer: ThreadAnswer) => port.postMessage(answer);
 
 port.on('message', (order: ThreadOrder) => {
-  carryOut(order, (path) => say({ kind: 'file', path })).then(
+  carryOut(order, () => say({ kind: 'file' })).then(
     () => say({ kind: 'done' }),
     (error: unknown) => {
       // An uncaught error ends the thread and reaches the pool as its `error` event.

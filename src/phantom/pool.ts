@@ -1,8 +1,8 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { makers } from './makers.ts';
-import { studies } from './patient.ts';
+import { studies, type StudyName } from './patient.ts';
 import type { Task } from './task.ts';
 
 /** What a thread is told, and what it answers. */
@@ -10,25 +10,27 @@ export interface ThreadOrder {
   readonly task: Task;
   readonly directory: string;
 }
-export type ThreadAnswer = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'done' };
+export type ThreadAnswer = { readonly kind: 'file' } | { readonly kind: 'done' };
 
-/** Makes the files of a task and writes them, each under another name until it is whole. */
-export async function carryOut({ task, directory }: ThreadOrder, written: (path: string) => void): Promise<void> {
-  const folder = join(directory, studies[task.study].uid);
+/** Where the files of a study lie until all are there. */
+export function unfinished(directory: string, name: StudyName): string {
+  return join(directory, `${studies[name].uid}.part`);
+}
+
+/** Makes the files of a task and writes them. */
+export async function carryOut({ task, directory }: ThreadOrder, written: () => void): Promise<void> {
   for await (const file of makers[task.study].make(task)) {
-    const path = join(folder, file.name);
-    await writeFile(`${path}.part`, file.bytes);
-    await rename(`${path}.part`, path);
-    written(path);
+    await writeFile(join(unfinished(directory, task.study), file.name), file.bytes);
+    written();
   }
 }
 
 export async function makeHere(
   tasks: readonly Task[],
   directory: string,
-  written: (task: Task, path: string) => void,
+  written: (task: Task) => void,
 ): Promise<void> {
-  for (const task of tasks) await carryOut({ task, directory }, (path) => written(task, path));
+  for (const task of tasks) await carryOut({ task, directory }, () => written(task));
 }
 
 /** Painting makes many short-lived numbers: a large nursery spares the collector half of its work. */
@@ -40,7 +42,7 @@ export async function makeInThreads(
   directory: string,
   threads: number,
   url: URL,
-  written: (task: Task, path: string) => void,
+  written: (task: Task) => void,
 ): Promise<void> {
   const waiting = [...tasks];
   const workers: Worker[] = [];
@@ -56,7 +58,7 @@ export async function makeInThreads(
         };
         worker.on('message', (answer: ThreadAnswer) => {
           if (answer.kind === 'file') {
-            if (task) written(task, answer.path);
+            if (task) written(task);
           } else {
             task = waiting.shift();
             give();

@@ -77,18 +77,20 @@ export class Archive {
       this.#progress.phase = 'sample';
       const root = this.#roots.find(({ kind }) => kind === 'sample');
       await makeSample(this.data.sample, this.#progress, signal, async () => {
-        this.#progress.found = 0;
-        this.#progress.done = 0;
-        if (root) await this.#indexRoot(root);
+        // Told is how much has been made, and not how often it was looked at.
+        if (root) await this.#indexRoot(root, new ProgressCounter());
       });
     }
     if (!signal.aborted) this.#progress.phase = 'done';
   }
 
-  async #indexRoot(root: FolderToIndex & { readonly kind: RootKind }): Promise<void> {
+  async #indexRoot(
+    root: FolderToIndex & { readonly kind: RootKind },
+    progress: ProgressCounter = this.#progress,
+  ): Promise<void> {
     const isSample = root.kind === 'sample';
     const skip = (path: string): boolean => path === this.data.path || (isSample && /\.(part|json)$/.test(path));
     const places = { unpacked: this.data.unpacked, skip };
-    await indexFolder(root, this.index, places, this.#progress, this.#stop.signal);
+    await indexFolder(root, this.index, places, progress, this.#stop.signal);
   }
 }

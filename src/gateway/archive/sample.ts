@@ -1,14 +1,11 @@
+import { EventEmitter, once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { generatePhantom } from '#src/phantom/generate.ts';
 import type { ProgressCounter } from '../index/progress.ts';
 
-/** How often what has been made so far is indexed, so that the first study shows while the others are made. */
-const interval = 1000;
-
-/** Makes the sample patient where it is not there yet, and lets it be indexed as it grows. */
+/** Makes the sample patient where it is not there yet; each study is indexed as soon as all of it is there. */
 export async function makeSample(
   folder: string,
   progress: ProgressCounter,
@@ -20,22 +17,38 @@ export async function makeSample(
   const threads = existsSync(fileURLToPath(thread))
     ? { threadUrl: thread, threads: Math.max(1, cpus().length - 1) }
     : {};
-  const state = { isMade: false };
+  const studies = new EventEmitter();
+  let unseen = 0;
+  let isMade = false;
   const making = generatePhantom({
     directory: folder,
     ...threads,
     onProgress: ({ done, all }) => {
       progress.sample = done / all;
+      progress.found = all;
+      progress.done = done;
+    },
+    onStudy: () => {
+      unseen++;
+      studies.emit('more');
     },
   }).finally(() => {
-    state.isMade = true;
+    isMade = true;
+    studies.emit('more');
   });
   making.catch(() => undefined);
-  const isOver = (): boolean => state.isMade || signal.aborted;
+  const isOver = (): boolean => isMade || signal.aborted;
+  const stop = (): void => void studies.emit('more');
+  signal.addEventListener('abort', stop, { once: true });
+  // What an earlier, interrupted start has made shows at once.
+  await index();
   while (!isOver()) {
-    await Promise.race([making.catch(() => undefined), pause(interval)]);
-    if (progress.sample !== undefined && !isOver()) await index();
+    if (unseen === 0) await once(studies, 'more');
+    if (isOver()) break;
+    unseen = 0;
+    await index();
   }
+  signal.removeEventListener('abort', stop);
   if (signal.aborted) return;
   await making;
   await index();
