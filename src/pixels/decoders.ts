@@ -48,7 +48,8 @@ export class Decoders {
   /** A frame took that long to decode; `ahead` tells how many are still to come. Starts a worker for every quarter second of work ahead. */
   measure(ms: number, ahead: () => number): void {
     this.#cost = this.#cost === 0 ? ms : 0.8 * this.#cost + 0.2 * ms;
-    if (this.#workers.size >= this.#options.most || this.#cost < 1) return;
+    // Where a frame takes less than this, one worker keeps up with any network, and each more costs tens of megabytes.
+    if (this.#workers.size >= this.#options.most || this.#cost < 4) return;
     if (this.#workers.size < (this.#cost * ahead()) / 250) this.#add();
   }
 
