@@ -12,7 +12,7 @@ export function createSession(initial: ViewState = emptyView): Session {
     view,
     open: createStore<OpenState>(() => ({ studies: [], displaySets: new Map() })),
     annotations: createAnnotationBook(),
-    seen: createSeenBook(view),
+    seen: createSeenBook(),
     related: createStore<readonly StudyRecord[]>(() => []),
     notices: createStore<readonly Notice[]>(() => []),
   };

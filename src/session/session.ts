@@ -52,8 +52,10 @@ export interface AnnotationBook {
   canRedo(): boolean;
 }
 
-/** Which images of a display set were on screen in this session. Marked from each pane's `at` as it changes. */
+/** Which images of a display set were on screen in this session, whole: a failed one was not seen. */
 export interface SeenBook {
+  /** Called by the pane that has painted the image. */
+  add(set: DisplaySetId, instance: string, frame: number): void;
   has(set: DisplaySetId, instance: string, frame: number): boolean;
   count(set: DisplaySetId): number;
   subscribe(listener: () => void): () => void;

@@ -60,6 +60,7 @@ export const pane = {
   'pane.region.pixels_other': '{{count}} pixels',
   'pane.probe.stored': 'stored {{value}}',
   'pane.probe.outside': 'outside the image',
+  'pane.toolsLoading': 'Measuring tools are loading. Draw again in a moment.',
   'pane.toolsFailed': 'Measuring did not load. Choose the tool again to retry.',
   'pane.computing': 'waiting for the full image',
 } as const;

@@ -108,5 +108,6 @@ export const workspace = {
   'notice.instance-not-found': 'The image that the address names is not in this study: {{id}}',
   'notice.nothing-found': 'No study matches what the address asks for.',
   'notice.two-stores': 'Two stores have this study. Shown is the one of {{shown}}; {{other}} has it too.',
+  'notice.link-not-kept': 'The address could not follow the view. It will be tried again.',
   'notice.link-not-read': 'Part of the link could not be read; what is missing is shown as usual.',
 } as const;

@@ -58,6 +58,7 @@ export const pane: Words<typeof english> = {
   'pane.region.pixels_other': '{{count}} 像素',
   'pane.probe.stored': '存储值 {{value}}',
   'pane.probe.outside': '在图像之外',
+  'pane.toolsLoading': '测量工具正在加载，请稍后重画。',
   'pane.toolsFailed': '测量功能未能加载。请重新选择工具以重试。',
   'pane.computing': '等待完整图像',
 };

@@ -109,5 +109,6 @@ export const workspace: Words<typeof english> = {
   'notice.instance-not-found': '地址所指的图像不在此检查中：{{id}}',
   'notice.nothing-found': '没有符合地址要求的检查。',
   'notice.two-stores': '两个存储都有此检查。当前显示 {{shown}} 中的；{{other}} 中也有。',
+  'notice.link-not-kept': '地址未能跟随当前视图，稍后会重试。',
   'notice.link-not-read': '链接的一部分无法识别，缺少之处按常规显示。',
 };

@@ -27,11 +27,12 @@ export function captionOf(
   ref: FrameRef,
   image: ImageRecord,
   frame: DecodedFrame | undefined,
-  open: readonly StudyRecord[],
+  /** The open studies among which this one is current or a prior; undefined on another patient's pane, which is neither. */
+  open: readonly StudyRecord[] | undefined,
 ): Caption {
   const own = frameRecord(image, ref.frame);
   const { study } = ref.instance;
-  const stands = standing(study, open);
+  const stands = open && standing(study, open);
   return {
     when: momentText(takenAt(ref.instance, own)),
     description: study.description ?? '',

@@ -1,10 +1,10 @@
-import { frameKey } from '#src/model/dicom/address.ts';
-import { frameRecord } from '#src/model/dicom/records.ts';
+import { frameRecord, type StudyRecord } from '#src/model/dicom/records.ts';
 import { edgeLetters } from '#src/model/geometry/orientation.ts';
 import { scaleBar } from '#src/model/geometry/scale-bar.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
-import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
 import type { FrameMark } from '#src/pixels/index.ts';
+import { isForeign } from '#src/session/whose.ts';
 import { t } from '#src/text/index.ts';
 import type { PaneContext } from '../pane.ts';
 import { captionOf, headingOf } from './caption.ts';
@@ -31,7 +31,6 @@ export class Face {
   readonly #overlay: Overlay;
   readonly #cover: Cover;
   readonly #bar: PositionBar;
-  readonly #seen = new Set<string>();
 
   constructor(
     element: HTMLElement,
@@ -64,9 +63,9 @@ export class Face {
     attribute(this.#root, 'data-live', active === this.#pane ? '' : undefined);
   }
 
-  /** Measuring is not possible because its code did not arrive. */
-  drawingsFailed(failed: boolean): void {
-    this.#overlay.setNotice(failed ? t('pane.toolsFailed') : '');
+  /** Measuring is not possible yet, or because its code did not arrive. */
+  drawings(state: 'loading' | 'failed' | 'here'): void {
+    this.#overlay.setNotice(state === 'here' ? '' : t(state === 'failed' ? 'pane.toolsFailed' : 'pane.toolsLoading'));
   }
 
   /** A new set: nothing of the last one stays. */
@@ -88,11 +87,9 @@ export class Face {
     this.#cover.hide();
     const lossy = image.lossy !== undefined || frame.lossy;
     const quality = frame.quality === 'reduced' ? 'reduced' : lossy ? 'lossy' : 'full';
-    const open = this.#session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
     this.#overlay.setHeading(headingOf(this.#pane, ref));
-    this.#overlay.setCaption(captionOf(set, index, ref, image, frame, open));
+    this.#overlay.setCaption(captionOf(set, index, ref, image, frame, this.#among(set)));
     this.#figures(shown, look);
-    if (frame.quality === 'full') this.#seen.add(frameKey(frame.address));
     this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
   }
 
@@ -123,8 +120,8 @@ export class Face {
     const ref = set.frames[index];
     if (ref) {
       this.#overlay.setHeading(headingOf(this.#pane, ref));
-      const open = this.#session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
-      if (ref.instance.image) this.#overlay.setCaption(captionOf(set, index, ref, ref.instance.image, undefined, open));
+      const { image } = ref.instance;
+      if (image) this.#overlay.setCaption(captionOf(set, index, ref, image, undefined, this.#among(set)));
     }
     this.#name(set, index, shown.kind === 'failed' ? 'error' : 'loading', undefined);
   }
@@ -133,13 +130,20 @@ export class Face {
   marks(set: ImageSet, index: number, marks: readonly FrameMark[], marked: ReadonlySet<number>): void {
     const count = set.frames.length;
     const loaded = marks.filter((mark) => mark === 'loaded').length;
+    attribute(this.#element, 'data-loaded', loaded === count && !set.growing ? 'all' : undefined);
     this.#overlay.setCount(count > 1 && loaded < count ? t('pane.loaded', { loaded, count }) : '');
     const seen = (i: number) => {
       const ref = set.frames[i];
-      return ref !== undefined && this.#seen.has(frameKey(frameAddress(ref)));
+      return ref !== undefined && this.#session.seen.has(set.id, ref.instance.address.instance, ref.frame);
     };
     const text = t('pane.image', { position: `${index + 1} / ${count}` });
     this.#bar.update({ count, index, marks, seen, marked }, t('pane.position', { series: set.label }), text);
+  }
+
+  /** Records of the open studies; undefined on another patient's pane. */
+  #among(set: ImageSet): readonly StudyRecord[] | undefined {
+    if (isForeign(this.#session, set.id)) return undefined;
+    return this.#session.open.getState().studies.flatMap((study) => (study.record ? [study.record] : []));
   }
 
   /** The attributes by which others know the picture. */

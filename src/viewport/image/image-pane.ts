@@ -69,7 +69,7 @@ export class ImagePane implements Pane {
         this.#marksChanged = true;
         this.#ask();
       },
-      failed: (failed) => this.#face.drawingsFailed(failed),
+      engine: (state) => this.#face.drawings(state),
     });
     this.#face = new Face(element, this.#root, index, context.session, {
       again: () => this.#again(),
@@ -101,6 +101,8 @@ export class ImagePane implements Pane {
       context.session.view.subscribe((state, before) => {
         const view = state.panes[index];
         if (view && view !== before.panes[index]) this.#adopt(view);
+        // Whose the others are decides whether this one is of another patient.
+        if (state.panes.some((pane, i) => pane.displaySet !== before.panes[i]?.displaySet)) this.#paintSoon();
         if (state.overlay !== before.overlay || state.active !== before.active) this.#face.frame();
       }),
       context.session.open.subscribe(() => this.#paintSoon()),
@@ -284,7 +286,9 @@ export class ImagePane implements Pane {
     if (!fresh) return;
     this.#marksChanged = true;
     this.#tellPlace(ref);
-    if (frame.quality === 'full') this.#log(index, frame);
+    if (frame.quality !== 'full') return;
+    this.#context.session.seen.add(set.id, ref.instance.address.instance, ref.frame);
+    this.#log(index, frame);
   }
 
   /** Which picture was painted when, for tests and measurements. */

@@ -19,7 +19,7 @@ interface Stack {
 function stack({ id, from, step, count, frameOfReference, patient = 'p', sagittal = false }: Stack): ImageSet {
   const instances = Array.from({ length: count }, (_, i) => ({
     address: { source: 's', study: toUid('1.2'), series: toUid('1.3'), instance: toUid(`${id}.${String(i + 1)}`) },
-    study: { patient: { id: patient } },
+    study: { address: { source: 's', study: toUid(`1.2.${String(patient.charCodeAt(0))}`) }, patient: { id: patient } },
     frameOfReference: toUid(frameOfReference),
     image: {
       shared: {

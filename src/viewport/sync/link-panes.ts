@@ -1,6 +1,9 @@
 import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
+import { samePatient } from '#src/model/dicom/same-patient.ts';
 import type { PaneView, ViewState } from '#src/model/session/view-state.ts';
+import { sameStudy } from '#src/session/open-state.ts';
 import type { Session } from '#src/session/session.ts';
+import { isForeign } from '#src/session/whose.ts';
 import { alongOf, nearest, sense, type Along } from './matching-image.ts';
 
 interface Hung {
@@ -11,7 +14,8 @@ interface Hung {
 
 /**
  * While panes are linked, scrolling in the live one takes the others along: to the same place in the patient where they
- * share a frame of reference, else by the same number of millimetres from where they were. Other patients never follow.
+ * share a frame of reference, else by the same number of millimetres from where they were. Panes of another patient neither
+ * follow nor lead.
  * Returns how to stop.
  */
 export function linkPanes(session: Session): () => void {
@@ -21,7 +25,7 @@ export function linkPanes(session: Session): () => void {
 
   const hung = (pane: PaneView | undefined): Hung | undefined => {
     const set = pane?.displaySet && session.open.getState().displaySets.get(pane.displaySet as DisplaySetId);
-    if (!set || set.kind !== 'image' || !pane.at) return undefined;
+    if (!set || set.kind !== 'image' || !pane.at || isForeign(session, set.id)) return undefined;
     const along = alongOf(set);
     const { instance, frame } = pane.at;
     const index = set.frames.findIndex((ref) => ref.frame === frame && ref.instance.address.instance === instance);
@@ -51,7 +55,7 @@ export function linkPanes(session: Session): () => void {
 
   const target = (from: number, to: number, then: Hung, now: Hung, other: Hung): number | undefined => {
     const way = sense(now.along, other.along);
-    if (way === 0 || !samePatient(now.set, other.set)) return undefined;
+    if (way === 0 || !ofOnePatient(now.set, other.set)) return undefined;
     const place = (hungOne: Hung) => hungOne.along.places[hungOne.index] ?? 0;
     const { frameOfReference } = now.along;
     if (frameOfReference !== undefined && frameOfReference === other.along.frameOfReference) {
@@ -70,7 +74,7 @@ export function linkPanes(session: Session): () => void {
   });
 }
 
-function samePatient(a: ImageSet, b: ImageSet): boolean {
-  const [p, q] = [a.instances[0]?.study.patient, b.instances[0]?.study.patient];
-  return p !== undefined && q !== undefined && p.id === q.id && (p.issuer ?? '') === (q.issuer ?? '');
+function ofOnePatient(a: ImageSet, b: ImageSet): boolean {
+  const [p, q] = [a.instances[0]?.study, b.instances[0]?.study];
+  return p !== undefined && q !== undefined && (sameStudy(p.address, q.address) || samePatient(p.patient, q.patient));
 }

@@ -2,6 +2,7 @@ import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { activate, empty, hang, swapPanes, toggleMaximised } from '#src/session/panes.ts';
 import { studyOf } from '#src/session/open-state.ts';
+import { isForeign } from '#src/session/whose.ts';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { TriangleAlert } from '#src/ui/icons.ts';
@@ -12,7 +13,6 @@ import { Name } from '../Name.tsx';
 import { letterOf } from './letters.ts';
 import { mountPane } from './pane-mount.ts';
 import { useMainStudy } from './use-main-study.ts';
-import { isForeign } from './whose.ts';
 
 /** What is dragged onto a pane: a display set from the timeline, or another pane. */
 export const dragType = { set: 'application/x-fovea-set', pane: 'application/x-fovea-pane' } as const;
@@ -103,7 +103,7 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
 
 /** Nothing hangs here: what to do, or why there is nothing to hang. */
 function EmptyPane() {
-  const { session } = useApp();
+  const { session, library } = useApp();
   const fault = useStore(
     session.open,
     ({ studies }) => studies.find((s) => s.fault && s.displaySets.length === 0)?.fault,
@@ -114,7 +114,7 @@ function EmptyPane() {
     ({ studies }) => studies.length > 0 && studies.every((s) => !s.loading && s.displaySets.length === 0),
   );
   if (fault) {
-    const { what, todo } = faultWords(fault);
+    const { what, todo } = faultWords(fault, library.settings);
     return (
       <div className="pane-words" role="alert">
         <strong>{what}</strong>

@@ -114,6 +114,7 @@ interface StudyGroupProps {
 }
 
 function StudyGroup({ study, tabStop, onFocusItem }: StudyGroupProps) {
+  const { library } = useApp();
   const { record, series, displaySets, fault } = study;
   const waiting = series.filter((s) => !displaySets.some((d) => d.series.series === s.address.series));
   return (
@@ -135,7 +136,7 @@ function StudyGroup({ study, tabStop, onFocusItem }: StudyGroupProps) {
             </div>
           ))
         : null}
-      {fault ? <p className="timeline-fault">{faultWords(fault).what}</p> : null}
+      {fault ? <p className="timeline-fault">{faultWords(fault, library.settings).what}</p> : null}
     </div>
   );
 }

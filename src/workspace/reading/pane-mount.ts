@@ -65,6 +65,7 @@ const attributes = [
   'data-quality',
   'data-position',
   'data-window',
+  'data-loaded',
   'data-display-set',
   'data-series',
   'data-source',

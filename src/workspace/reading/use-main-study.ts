@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import type { OpenStudy } from '#src/session/session.ts';
 import { useApp } from '../app.ts';
-import { mainStudy } from './whose.ts';
+import { mainStudy } from '#src/session/whose.ts';
 
 /** The study whose patient the workspace is about. */
 export function useMainStudy(): OpenStudy | undefined {

@@ -41,7 +41,7 @@ export class Drawings implements LayerHost {
   readonly #element: HTMLDivElement;
   /** The engine takes hold of an element's style; this one is its own. */
   readonly #sheet: HTMLDivElement;
-  readonly #failed: (failed: boolean) => void;
+  readonly #engine: (state: 'loading' | 'failed' | 'here') => void;
   readonly #stops: (() => void)[];
   #byFrame = new Map<string, readonly Annotation[]>();
   #layer: DrawingLayer | undefined;
@@ -51,16 +51,16 @@ export class Drawings implements LayerHost {
   #drawnKey = '';
   #begunOn = '';
 
-  /** `changed`: marks of some frame came or went. `failed`: the engine could not be loaded, or now could. */
+  /** `changed`: marks of some frame came or went. `engine`: a press waits for it, it could not be loaded, or it is here. */
   constructor(
     root: HTMLElement,
     pane: number,
     context: PaneContext,
-    on: { readonly changed: () => void; readonly failed: (failed: boolean) => void },
+    on: { readonly changed: () => void; readonly engine: (state: 'loading' | 'failed' | 'here') => void },
   ) {
     this.#context = context;
     this.#pane = pane;
-    this.#failed = on.failed;
+    this.#engine = on.engine;
     this.#element = part(root, 'pane-drawings');
     this.#sheet = part(this.#element, 'pane-sheet');
     const { annotations, view } = context.session;
@@ -91,8 +91,15 @@ export class Drawings implements LayerHost {
 
   /** Whether a press at the left button is the marks' own. */
   takesPress(): boolean {
-    if (!this.#layer || !this.#shown) return false;
-    return drawnBy(this.#context.session.view.getState().tool) !== undefined || this.#layer.holds;
+    if (!this.#shown) return false;
+    const draws = drawnBy(this.#context.session.view.getState().tool) !== undefined;
+    if (this.#layer) return draws || this.#layer.holds;
+    // A gesture that the tools are not here for is never lost without a word; after a failure it asks again.
+    if (draws) {
+      this.#engine('loading');
+      this.#load();
+    }
+    return draws;
   }
 
   /** Indices of a set that carry marks. */
@@ -209,11 +216,11 @@ export class Drawings implements LayerHost {
           return;
         }
         this.#layer = layer;
-        this.#failed(false);
+        this.#engine('here');
         this.#drawnKey = '';
         this.#draw();
       } catch {
-        this.#failed(true);
+        this.#engine('failed');
       } finally {
         this.#loading = false;
       }

@@ -1,4 +1,5 @@
 import type { NameGroup, PersonName } from '#src/model/dicom/person-name.ts';
+import { samePatient } from '#src/model/dicom/same-patient.ts';
 import type { InstanceRecord, PatientRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import type { Moment } from '#src/model/time/moment.ts';
 
@@ -57,10 +58,6 @@ export function standing(study: StudyRecord, open: readonly StudyRecord[]): Stan
   if (count < 61) return { kind: 'prior', unit: 'days', count };
   if (count < 731) return { kind: 'prior', unit: 'months', count: Math.round(count / 30.44) };
   return { kind: 'prior', unit: 'years', count: Math.round(count / 365.25) };
-}
-
-export function samePatient(a: PatientRecord, b: PatientRecord): boolean {
-  return a.id === b.id && (a.issuer ?? '') === (b.issuer ?? '');
 }
 
 /** Days since an epoch of a whole date; only differences mean anything. */

@@ -1,7 +1,7 @@
 import type { ViewState } from '#src/model/session/view-state.ts';
-import { sameStudy, studyOf } from '#src/session/open-state.ts';
-import type { OpenState, OpenStudy, Session } from '#src/session/session.ts';
-import { samePatient } from '../patient.ts';
+import { samePatient } from '#src/model/dicom/same-patient.ts';
+import { sameStudy, studyOf } from './open-state.ts';
+import type { OpenState, OpenStudy, Session } from './session.ts';
 
 /**
  * The study whose patient the workspace is about: the one opened first, as long as a pane shows that patient; else the
