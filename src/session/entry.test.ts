@@ -23,7 +23,10 @@ describe('an address', () => {
   });
 
   it('gives no UID that is none', () => {
-    expect(at('view?StudyInstanceUIDs=../../etc,<script>')).toEqual({ kind: 'nowhere' });
+    expect(at('view?StudyInstanceUIDs=../../etc,<script>')).toEqual({
+      kind: 'nowhere',
+      dropped: ['StudyInstanceUIDs'],
+    });
     expect(at('view')).toEqual({ kind: 'nowhere' });
   });
 
@@ -41,12 +44,25 @@ describe('an address', () => {
       kind: 'find',
       accession: 'A26-1',
     });
-    expect(at('IHEInvokeImageDisplay')).toEqual({ kind: 'nowhere' });
+    expect(at('IHEInvokeImageDisplay')).toMatchObject({ kind: 'nowhere' });
   });
 
   it('made for studies reads back as the same studies', () => {
-    const studies = [{ study: toUid('1.2.3'), source: 'pacs & more' }];
-    expect(at(viewAddress(studies, true))).toMatchObject({ kind: 'view', studies: ['1.2.3'], source: 'pacs & more' });
+    const studies = [
+      { study: toUid('1.2.3'), source: 'pacs-2' },
+      { study: toUid('1.2.4'), source: 'pacs-2' },
+    ];
+    expect(at(viewAddress(studies, true))).toMatchObject({ studies: ['1.2.3', '1.2.4'], source: 'pacs-2' });
     expect(viewAddress(studies, false)).not.toContain('source');
+  });
+
+  it('never takes a store’s address from a link, and says what was left out', () => {
+    expect(at('view?StudyInstanceUIDs=1.2&source=https://evil.example/dicom-web&url=x')).toEqual({
+      kind: 'view',
+      studies: ['1.2'],
+      series: [],
+      instances: [],
+      dropped: ['source', 'url'],
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { isSourceName } from '#src/model/share/route.ts';
 import type { SourceSettings } from '#src/sources/index.ts';
 import type { Host } from './host.ts';
 
@@ -29,5 +30,8 @@ function readSource(entry: unknown): readonly SourceSettings[] {
     Record<string, unknown>
   >;
   if (typeof id !== 'string' || id === '' || id === 'files' || typeof root !== 'string' || root === '') return [];
-  return [{ kind: 'dicomweb', id, root, ...(typeof label === 'string' ? { label } : {}) }];
+  // An id stands in addresses: one with other letters is shown as it is written and named without them.
+  const named = isSourceName(id) ? id : `store-${id.replace(/[^A-Za-z0-9]+/g, '-')}`;
+  const shown = typeof label === 'string' ? label : named === id ? undefined : id;
+  return [{ kind: 'dicomweb', id: named, root, ...(shown === undefined ? {} : { label: shown }) }];
 }

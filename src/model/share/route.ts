@@ -39,6 +39,13 @@ export interface ReadRoute {
   readonly dropped: readonly string[];
 }
 
+const sourceName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+
+/** Whether a source of that id can be named in an address. */
+export function isSourceName(id: string): boolean {
+  return id.length <= longestText && sourceName.test(id);
+}
+
 /** Texts and lists are capped before they are looked at. */
 const longestText = 256;
 const mostUids = 200;
@@ -96,7 +103,7 @@ function viewRoute(parameters: Parameters): ReadRoute {
     accession: parameters.text('AccessionNumber'),
   };
   const where = {
-    source: parameters.text('source', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/),
+    source: parameters.text('source', sourceName),
     protocol: parameters.text('protocol', /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/),
   };
   const route: Route =
