@@ -6,7 +6,7 @@ import { bulkValue } from './bulk.ts';
 import { Contents } from './contents.ts';
 import { FrameTransport } from './frames.ts';
 import { Http } from './http.ts';
-import { Layouts } from './layouts.ts';
+import { Layouts } from '../layouts.ts';
 import { instanceMetadata, streamSeries } from './metadata.ts';
 import { StudySearch } from './search.ts';
 import { storeObjects } from './stow.ts';

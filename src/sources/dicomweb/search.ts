@@ -4,8 +4,8 @@ import type { DicomJson } from '#src/part10/dicom-json.ts';
 import { studyRecord } from '#src/part10/records.ts';
 import type { Page, StudyPage, StudyQuery } from '../source.ts';
 import type { Http } from './http.ts';
-import { matches, wordsOf, type TextColumn } from './study-filter.ts';
-import { compareStudies } from './study-order.ts';
+import { matches, type TextColumn } from '../study-filter.ts';
+import { compareStudies } from '../study-order.ts';
 
 /** One query of the store: the columns it asks for, and which text column it stands for. */
 interface Ask {
@@ -123,7 +123,8 @@ export class StudySearch {
   }
 
   #nameKeys(text: string): (readonly [string, string])[] {
-    const words = wordsOf(text);
+    // The store does its own folding: it is sent the letters that were typed.
+    const words = text.split(/[\s^=,]+/u).filter((word) => word !== '');
     if (this.#names === 'wildcard') return [['PatientName', `*${words.join('*')}*`]];
     return [
       ['PatientName', words.join(' ')],

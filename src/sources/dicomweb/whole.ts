@@ -5,7 +5,7 @@ import { frameBytes } from '#src/part10/frame-bytes.ts';
 import { locateFrames } from '#src/part10/locate-frames.ts';
 import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10, type Part10 } from '#src/part10/read-part10.ts';
-import { nativeLengthOf, type Layout } from './layouts.ts';
+import { nativeLengthOf, type Layout } from '../layouts.ts';
 
 /** One instance that came whole, its frames not yet cut out. */
 export interface WholeInstance {

@@ -6,7 +6,7 @@ import {
   jpegBaseline,
   rleLossless,
 } from '#src/model/dicom/transfer-syntax.ts';
-import { waveletCodestream } from '../conformance/objects.ts';
+import { waveletCodestream } from './conformance/objects.ts';
 import { judge } from './judge.ts';
 import type { Layout } from './layouts.ts';
 

@@ -1,5 +1,5 @@
 import type { StudyRecord } from '#src/model/dicom/records.ts';
-import type { StudyQuery } from '../source.ts';
+import type { StudyQuery } from './source.ts';
 
 type Sort = NonNullable<StudyQuery['sort']>;
 

@@ -1,6 +1,7 @@
+import { folded, searchWords } from '#src/model/dicom/name-match.ts';
 import type { PersonName } from '#src/model/dicom/person-name.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
-import type { StudyQuery } from '../source.ts';
+import type { StudyQuery } from './source.ts';
 
 /**
  * Whether a row a store sent answers the query. Stores ignore keys they do not know and then send everything, so each row
@@ -30,33 +31,24 @@ export type TextColumn = 'name' | 'id' | 'accession';
 /** The first column in which the text is found; undefined where it is in none. */
 export function textColumn(row: StudyRecord, text: string): TextColumn | undefined {
   if (text.trim() === '') return 'name';
-  if (row.patient.name && nameMatches(row.patient.name, text)) return 'name';
+  if (row.patient.name && nameHas(row.patient.name, text)) return 'name';
   if (contains(row.patient.id, text)) return 'id';
   if (row.accession !== undefined && contains(row.accession, text)) return 'accession';
   return undefined;
 }
 
 /** Every word of the text is found in the name, in any script and order: "xiaodong wang" finds Wang^XiaoDong. */
-function nameMatches(name: PersonName, text: string): boolean {
+function nameHas(name: PersonName, text: string): boolean {
   const parts = [name.alphabetic, name.ideographic, name.phonetic].flatMap((group) =>
-    group ? [group.family, group.given, group.middle, group.prefix, group.suffix] : [],
+    // A Chinese name is typed in one word, with no mark where the given name begins.
+    group ? [group.family, group.given, group.middle, group.prefix, group.suffix, group.family + group.given] : [],
   );
-  const whole = fold(parts.join(' '));
-  return wordsOf(text).every((word) => whole.includes(fold(word)));
-}
-
-/** The words of a search text; DICOM's separators of a name count as spaces. */
-export function wordsOf(text: string): readonly string[] {
-  return text.split(/[\s^=,]+/).filter((word) => word !== '');
+  const whole = folded(parts.join(' '));
+  return searchWords(text).every((word) => whole.includes(word));
 }
 
 function contains(whole: string, part: string): boolean {
-  return fold(whole).includes(fold(part.trim()));
-}
-
-/** Case and accents aside, as stores compare names (PS3.4 C.2.2.2.1 leaves both to them). */
-function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return folded(whole).includes(folded(part.trim()));
 }
 
 /** Dates written as YYYY-MM-DD compare as text; a study without one is left out only when a limit is asked for. */
