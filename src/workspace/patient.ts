@@ -1,54 +1,5 @@
 import type { PatientRecord, StudyRecord } from '#src/model/dicom/records.ts';
-import type { NameGroup, PersonName } from '#src/model/dicom/person-name.ts';
-import { type Language, language, t } from '#src/text/index.ts';
-
-/** A name in the order of the page's language: the script that is read first, then the other. */
-export interface ShownName {
-  readonly first: string;
-  readonly firstLang?: string;
-  readonly second?: string;
-  readonly secondLang?: string;
-}
-
-export function shownName(name: PersonName | undefined, language: Language): ShownName {
-  const latin = groupText(name?.alphabetic, ', ');
-  const native = groupText(name?.ideographic, nativeSeparator(name?.ideographic));
-  if (!latin && !native) return { first: t('worklist.noName') };
-  const latinPart = { text: latin, lang: scriptOf(latin) };
-  const nativePart = { text: native, lang: scriptOf(native) };
-  const [a, b] = language === 'zh' && native !== '' ? [nativePart, latinPart] : [latinPart, nativePart];
-  const [first, second] = a.text === '' ? [b, a] : [a, b];
-  return {
-    first: first.text,
-    ...(first.lang ? { firstLang: first.lang } : {}),
-    ...(second.text ? { second: second.text } : {}),
-    ...(second.text && second.lang ? { secondLang: second.lang } : {}),
-  };
-}
-
-function groupText(group: NameGroup | undefined, separator: string): string {
-  if (!group) return '';
-  const given = [group.given, group.middle].filter(Boolean).join(' ');
-  return [group.family, given].filter(Boolean).join(separator);
-}
-
-/** Japanese names are written with a space between their parts, Chinese and Korean ones without. */
-function nativeSeparator(group: NameGroup | undefined): string {
-  const all = group ? group.family + group.given : '';
-  return /[\u3040-\u30ff]/.test(all) ? ' ' : '';
-}
-
-/** The language to say a native name in, by its script. Han alone is taken as Chinese. */
-export function scriptOf(text: string): string | undefined {
-  if (/[\u3040-\u30ff]/.test(text)) return 'ja';
-  if (/[\uac00-\ud7af\u1100-\u11ff]/.test(text)) return 'ko';
-  if (/[\u4e00-\u9fff\u3400-\u4dbf]/.test(text)) return 'zh-Hans';
-  if (/[\u0400-\u04ff]/.test(text)) return 'ru';
-  if (/[\u0370-\u03ff]/.test(text)) return 'el';
-  if (/[\u0590-\u05ff]/.test(text)) return 'he';
-  if (/[\u0600-\u06ff]/.test(text)) return 'ar';
-  return undefined;
-}
+import { language, t } from '#src/text/index.ts';
 
 /** `1964-03-12` from what the record has: DICOM's eight digits or already with hyphens. */
 export function isoDate(date: string | undefined): string {

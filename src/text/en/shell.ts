@@ -20,6 +20,7 @@ export const shell = {
   'shell.filesSkipped_other': '{{count}} files were skipped',
   'shell.filesConflicts_one': '{{count}} object came in two different versions; the first is shown',
   'shell.filesConflicts_other': '{{count}} objects came in different versions; the first of each is shown',
+  'shell.fileDuplicate': 'The same bytes as {{path}}.',
   'shell.filesReport': 'What was opened',
   'shell.details': 'Details',
   'shell.reload': 'Reload',

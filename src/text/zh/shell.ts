@@ -19,6 +19,7 @@ export const shell: Words<typeof english> = {
   'shell.filesNone.more': '其中没有 DICOM 对象，未打开任何内容。',
   'shell.filesSkipped_other': '跳过 {{count}} 个文件',
   'shell.filesConflicts_other': '{{count}} 个对象有多个不同版本，仅显示最先读到的版本',
+  'shell.fileDuplicate': '与 {{path}} 的内容完全相同。',
   'shell.filesReport': '打开结果',
   'shell.details': '详情',
   'shell.reload': '重新加载',

@@ -6,6 +6,7 @@ import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { useToast } from '../Toast.tsx';
 import { droppedFiles } from './dropped.ts';
+import { reasonWords } from './reason-words.ts';
 
 const OpenFiles = createContext<(files: readonly DroppedFile[]) => void>(() => undefined);
 
@@ -16,7 +17,7 @@ export function useOpenFiles(): (files: readonly DroppedFile[]) => void {
 
 /** Takes files dropped anywhere on the page. */
 export function FileDrop({ children }: { readonly children: ReactNode }) {
-  const { openFiles } = useApp();
+  const { openFiles, library } = useApp();
   const toast = useToast();
   const [over, setOver] = useState(false);
   const [progress, setProgress] = useState<{ readonly done: number; readonly all: number }>();
@@ -29,7 +30,7 @@ export function FileDrop({ children }: { readonly children: ReactNode }) {
       void openFiles(files, (done, all) => setProgress({ done, all })).then((outcome) => {
         setProgress(undefined);
         if (!outcome.ok) {
-          const { what, todo } = faultWords(outcome.fault);
+          const { what, todo } = faultWords(outcome.fault, library.settings);
           toast({ words: `${what} ${todo}` });
           return;
         }
@@ -41,7 +42,7 @@ export function FileDrop({ children }: { readonly children: ReactNode }) {
         else if (left) toast({ words: summary(value), action: show });
       });
     },
-    [openFiles, toast],
+    [openFiles, library, toast],
   );
 
   useEffect(() => {
@@ -113,7 +114,7 @@ function Report({ report, onClose }: { readonly report: FilesReport; readonly on
         <ul>
           {report.skipped.map((s) => (
             <li key={s.path}>
-              {s.path} <span className="faint">{s.reason}</span>
+              {s.path} <span className="faint">{reasonWords(s.reason)}</span>
             </li>
           ))}
         </ul>

@@ -49,7 +49,7 @@ export function FilesMenu() {
         label={t('shell.openFiles')}
         placement="bottom end"
         trigger={
-          <Button kind="quiet" className="open-files" aria-label={t('shell.openFiles')}>
+          <Button kind="quiet" className="open-files" tip={t('shell.openFiles')}>
             <Icon of={FolderOpen} />
             <span className="word">{t('shell.openFiles')}</span>
           </Button>

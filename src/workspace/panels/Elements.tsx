@@ -54,7 +54,7 @@ export function Elements({ address }: { readonly address: InstanceAddress }) {
             />
             <span className="faint">{found ? t('workspace.tags.count', { count: found.length }) : ''}</span>
           </label>
-          {fault ? <p className="fault">{Object.values(faultWords(fault)).join(' ')}</p> : null}
+          {fault ? <p className="fault">{Object.values(faultWords(fault, library.settings)).join(' ')}</p> : null}
           {found?.length === 0 ? <p className="panel-none">{t('workspace.tags.none')}</p> : null}
           <table>
             <tbody>

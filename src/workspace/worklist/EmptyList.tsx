@@ -4,11 +4,12 @@ import { Button } from '#src/ui/Button.tsx';
 import { X } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
+import { storeLabel } from '../fault-words.ts';
 import { ChooseFiles } from '../files/FilesMenu.tsx';
 
 /** Why there are no rows, and what would bring some. */
 export function EmptyList() {
-  const { worklist, host } = useApp();
+  const { worklist, host, library } = useApp();
   const { filter, stores } = useStore(worklist.store);
   if (!host.can.search || (stores.length === 0 && filter.store === undefined)) {
     return (
@@ -37,7 +38,7 @@ export function EmptyList() {
       : []),
     ...(filter.store === undefined
       ? []
-      : [{ name: filter.store, lift: () => worklist.setFilter({ store: undefined }) }]),
+      : [{ name: storeLabel(library.settings, filter.store), lift: () => worklist.setFilter({ store: undefined }) }]),
   ];
   if (lifts.length === 0) {
     return (

@@ -9,6 +9,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { Menu } from '#src/ui/Menu.tsx';
 import { Popup } from '#src/ui/Popup.tsx';
 import { useApp } from '../app.ts';
+import { storeLabel } from '../fault-words.ts';
 import { SaveView } from './SaveView.tsx';
 
 const periods: readonly Period[] = ['today', 'yesterday', '7', '30', '365'];
@@ -26,10 +27,7 @@ export function Filters({ search, onKey, selected, onViewsChange }: FiltersProps
   const { worklist, library, host } = useApp();
   const filter = useStore(worklist.store, (s) => s.filter);
   const stores = library.settings.filter((s) => s.kind !== 'files');
-  const labelOf = (id: string | undefined) => {
-    const found = stores.find((s) => s.id === id);
-    return found && 'label' in found && found.label ? found.label : (id ?? '');
-  };
+  const labelOf = (id: string) => storeLabel(stores, id);
   const set = worklist.setFilter;
 
   return (

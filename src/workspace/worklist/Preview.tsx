@@ -85,7 +85,9 @@ export function Preview({
         {row.institution ? <div className="small faint">{row.institution}</div> : null}
       </div>
       <div className="preview-body">
-        {shown?.fault ? <p className="fault">{Object.values(faultWords(shown.fault)).join(' ')}</p> : null}
+        {shown?.fault ? (
+          <p className="fault">{Object.values(faultWords(shown.fault, library.settings)).join(' ')}</p>
+        ) : null}
         <h3>
           {t('worklist.series')} <span className="faint">{shown?.series?.length ?? ''}</span>
         </h3>

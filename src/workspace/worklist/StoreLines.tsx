@@ -3,7 +3,7 @@ import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { RefreshCw, TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
-import type { Indexing } from '../app.ts';
+import { type Indexing, useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { numberWords } from './StudyRow.tsx';
 
@@ -15,6 +15,7 @@ interface StoreLinesProps {
 
 /** One line a store that failed, and one while the archive still lists its files. */
 export function StoreLines({ stores, indexing, onRetry }: StoreLinesProps) {
+  const { library } = useApp();
   return (
     <div className="store-lines" role="status">
       {indexing ? (
@@ -26,7 +27,7 @@ export function StoreLines({ stores, indexing, onRetry }: StoreLinesProps) {
       ) : null}
       {stores.map((store) => {
         if (!store.fault) return null;
-        const { what, todo } = faultWords(store.fault);
+        const { what, todo } = faultWords(store.fault, library.settings);
         const alone = stores.every((s) => s.fault);
         return (
           <div key={store.id} className="store-line failed">

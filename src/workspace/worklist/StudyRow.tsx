@@ -1,11 +1,15 @@
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import { t, language } from '#src/text/index.ts';
+import { useApp } from '../app.ts';
+import { storeLabel } from '../fault-words.ts';
 import { Name } from '../Name.tsx';
 import { ageAt, clock, isoDate, sexWord } from '../patient.ts';
 
 /** One study: a grid row of eight cells; on a narrow page the style sheet makes two lines of them. */
 export function StudyRow({ row }: { readonly row: StudyRecord }) {
   const { patient, moment } = row;
+  const { settings } = useApp().library;
+  const stores = settings.filter((s) => s.kind !== 'files');
   const age = ageAt(row);
   return (
     <>
@@ -30,6 +34,7 @@ export function StudyRow({ row }: { readonly row: StudyRecord }) {
       </span>
       <span role="gridcell" className="cell-description">
         {row.description ?? <span className="faint">{t('worklist.noDescription')}</span>}
+        {stores.length > 1 ? <span className="faint"> {storeLabel(stores, row.address.source)}</span> : null}
       </span>
       <span role="gridcell" className="cell-accession">
         {row.accession}

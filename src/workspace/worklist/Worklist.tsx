@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import { shownName } from '#src/model/dicom/name-display.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import { t } from '#src/text/index.ts';
 import { useApp, useNarrow } from '../app.ts';
 import { FilesMenu } from '../files/FilesMenu.tsx';
-import { isoDate, shownName } from '../patient.ts';
+import { isoDate } from '../patient.ts';
 import { useLanguage } from '../app.ts';
 import { EmptyList } from './EmptyList.tsx';
 import { Filters } from './Filters.tsx';
@@ -116,7 +117,7 @@ export function Worklist() {
       <div className="visually-hidden" role="status" aria-live="polite">
         {row
           ? t('worklist.selected', {
-              name: shownName(row.patient.name, lang).first,
+              name: shownName(row.patient.name, lang)?.first.text ?? t('worklist.noName'),
               date: isoDate(row.moment.date),
               description: row.description ?? t('worklist.noDescription'),
               position: selected + 1,
