@@ -1,4 +1,4 @@
-import { smoothstep } from '../noise.ts';
+import { smoothstep, valueNoise } from '../noise.ts';
 import { ellipsoid, smoothMax, smoothMin, type Point, type Solid } from '../solids.ts';
 import { directions, outlineAt, type Outline } from './outline.ts';
 import { spineDepth } from './spine.ts';
@@ -121,17 +121,29 @@ export function toPericardium(x: number, y: number, z: number): number {
   return all - 5 - 3 * smoothstep(110, 80, z);
 }
 
-/** Signed distance to the mediastinum without the heart: a column from spine to sternum, wider at the great vessels. */
+const wander = valueNoise(64, 26);
+
+/**
+ * Signed distance to the mediastinum without the heart: a septum from spine to sternum, the middle with the great vessels, and
+ * the places of spine and aorta behind it, all grown together without an edge.
+ */
 export function toMediastinum(x: number, y: number, z: number): number {
-  const ahead = smoothstep(0, -80, y);
   const top = smoothstep(205, 260, z);
   const vessels = smoothstep(118, 165, z);
-  const middle = 16 + 17 * vessels - 6 * top;
-  const narrow = 7 + 16 * top + 4 * vessels;
-  const width = middle + (narrow - middle) * smoothstep(0.55, 1, ahead);
-  // To the left of the spine runs the aorta.
-  const centre = y > 5 ? 7 * (1 - top) : 0;
-  return Math.abs(x - centre) - width - (y > 30 ? 5 : 0);
+  const wave = 2.6 * wander(x * 0.3, y, z * 0.5);
+  // In front the lungs nearly touch, and more to the left of the middle.
+  const septum = Math.abs(x - 3 - wave) - (6 + 13 * top + 3 * vessels);
+  const half = 15 + 16 * vessels - 5 * top;
+  const u = (x - 1 - wave) / half;
+  const v = (y + 24) / 66;
+  const middle = (Math.sqrt(u * u + v * v) - 1) * half * 0.9;
+  const spine = Math.hypot(x, (y - spineDepth(z)) * 0.9) - 21;
+  const ax = x - 17 * (1 - top);
+  const aorta = Math.hypot(ax, (y - spineDepth(z) + 20) * 0.9) - (16 - 4 * top);
+  // The gap between the middle and the spine is filled by the oesophagus and its fat.
+  const between = Math.hypot(x - 3 - wave, (y - 18) * 0.55) - (14 + 5 * vessels);
+  const behind = smoothMin(smoothMin(spine, aorta, 14), between, 16);
+  return smoothMin(smoothMin(septum, middle, 18), behind, 18) + wave * 0.5;
 }
 
 /** Whether a place is within lung by at least `margin` mm. */

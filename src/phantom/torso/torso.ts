@@ -77,7 +77,7 @@ export class Torso {
       const k = Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
       return Math.sqrt(x * x + y * y) - (outline.cavity[k] as number);
     };
-    const box = { x0: -48, x1: 52, y0: -95, y1: 70 };
+    const box = { x0: -62, x1: 66, y0: -95, y1: 85 };
     paintLarge(
       slice,
       box,
