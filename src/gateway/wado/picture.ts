@@ -49,21 +49,6 @@ function meanOf({ columns, rgba }: Picture, left: number, top: number, right: nu
   return (255 << 24) | (Math.round(b / count) << 16) | (Math.round(g / count) << 8) | Math.round(r / count);
 }
 
-/** The picture with every pixel repeated, so that it has no fewer pixels than that. */
-export function enlarged(picture: Picture, fewest: number): Picture {
-  const factor = Math.ceil(Math.sqrt(fewest / picture.rgba.length));
-  if (factor <= 1) return picture;
-  const columns = picture.columns * factor;
-  const rows = picture.rows * factor;
-  const rgba = new Uint32Array(columns * rows);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      rgba[y * columns + x] = picture.rgba[Math.floor(y / factor) * picture.columns + Math.floor(x / factor)] ?? 0;
-    }
-  }
-  return { columns, rows, rgba };
-}
-
 /** Red, green and blue by pixel; one byte a pixel where all three are equal throughout. */
 export function samplesOf({ rgba }: Picture): { readonly samples: 1 | 3; readonly values: Uint8Array } {
   const isGrey = rgba.every(

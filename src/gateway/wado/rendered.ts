@@ -12,7 +12,7 @@ import { etagOf, isNoneMatch } from '../http/etag.ts';
 import { OneAtATime } from '../http/one-at-a-time.ts';
 import { Problem } from '../http/problem.ts';
 import { paintFrame } from './paint-frame.ts';
-import { enlarged, fitInto, samplesOf, type Picture } from './picture.ts';
+import { fitInto, samplesOf, type Picture } from './picture.ts';
 import { encodePng } from './png.ts';
 import { rowsOf } from './scope.ts';
 import { decodedFrame } from './uncompressed.ts';
@@ -93,15 +93,10 @@ function recordOf(archive: Archive, row: InstanceRow): InstanceRecord {
   return record;
 }
 
-/** The encoder's own buffer is as large as the picture: a smaller one, or a finer quality, may not fit into it. Pixels. */
-const smallestJpeg = 4096;
-const finestJpeg = 95;
-
 async function encoded(picture: Picture, { mime, quality }: Rendering): Promise<Buffer> {
   if (mime === 'image/png') return await encodePng(picture);
-  const whole = enlarged(picture, smallestJpeg);
-  const { columns, rows } = whole;
-  return Buffer.from(await encodeJpegBaseline({ columns, rows, ...samplesOf(whole) }, Math.min(quality, finestJpeg)));
+  const { columns, rows } = picture;
+  return Buffer.from(await encodeJpegBaseline({ columns, rows, ...samplesOf(picture) }, quality));
 }
 
 function readRendering(request: RenderedRequest, box: Rendering['box']): Rendering {
