@@ -47,7 +47,7 @@ function where(scope: Scope): { readonly sql: string; readonly values: string[] 
 export function instanceRows(db: Database, scope: Scope): InstanceRow[] {
   const { sql, values } = where(scope);
   return db.all(
-    `SELECT ${columns} FROM instance JOIN file ON file.id = instance.file WHERE ${sql} ORDER BY study, series, number, instance.file`,
+    `SELECT ${columns} FROM instance JOIN file ON file.id = instance.file WHERE ${sql} ORDER BY study, series, number, sop`,
     ...values,
   );
 }

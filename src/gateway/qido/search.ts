@@ -43,7 +43,7 @@ const key: Readonly<Record<Level, string>> = {
 const sorting: Readonly<Record<Level, string>> = {
   study: 'study.date DESC, study.time DESC, study.uid',
   series: 'study.date DESC, study.uid, series.number, series.uid',
-  instance: 'study.date DESC, study.uid, series.number, series.uid, instance.number, instance.file',
+  instance: 'study.date DESC, study.uid, series.number, series.uid, instance.number, instance.sop',
 };
 const columns: Readonly<Record<Level, string>> = {
   study: `study.uid AS study, NULL AS series, NULL AS instance, study.first AS file, NULL AS seriesInstances`,
