@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SourceId } from '#src/model/dicom/address.ts';
+import type { SourceId, StudyAddress } from '#src/model/dicom/address.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import type { Library, StudyQuery } from './library.ts';
@@ -31,6 +31,8 @@ export interface StoreAnswer {
 export interface WorklistState {
   readonly filter: WorklistFilter;
   readonly sort: WorklistSort;
+  /** The row that is chosen, wherever it stands: kept while studies are read, so that Back returns to it. */
+  readonly chosen?: StudyAddress;
   readonly rows: readonly StudyRecord[];
   readonly stores: readonly StoreAnswer[];
   /** Rows are of an earlier question while the first answer to the present one is awaited. */
@@ -42,14 +44,17 @@ export interface Worklist {
   /** Keys given as undefined are lifted. */
   readonly setFilter: (change: { readonly [K in keyof WorklistFilter]?: WorklistFilter[K] | undefined }) => void;
   readonly setSort: (sort: WorklistSort) => void;
+  readonly choose: (row: StudyAddress) => void;
   /** Asks every store that has more for its next page. */
   readonly more: () => void;
-  /** Asks everything anew, keeping the rows until the answer is there. */
+  /** Asks everything anew, as many rows as there were, keeping them until the answer is there. */
   readonly reload: () => void;
 }
 
 export const noFilter: WorklistFilter = { text: '', modalities: [] };
 const pageSize = 100;
+/** Rows asked for again in one answer. */
+const mostAtOnce = 1000;
 
 /** The studies of all stores as one list, page by page. Each store's failure is its own: the others' rows stay. */
 export function createWorklist(library: Library): Worklist {
@@ -66,10 +71,10 @@ export function createWorklist(library: Library): Worklist {
   const patch = (id: SourceId, answer: Partial<StoreAnswer>) =>
     store.setState(({ stores }) => ({ stores: stores.map((s) => (s.id === id ? { ...s, ...answer } : s)) }));
 
-  const ask = async (id: SourceId, offset: number, { signal }: AbortController) => {
+  const ask = async (id: SourceId, offset: number, { signal }: AbortController, limit = pageSize) => {
     const { filter, sort } = store.getState();
     patch(id, { asking: true });
-    const outcome = await library.searchStudies(id, queryOf(filter, sort), { offset, limit: pageSize }, signal);
+    const outcome = await library.searchStudies(id, queryOf(filter, sort), { offset, limit }, signal);
     if (signal.aborted) return;
     if (!outcome.ok) {
       patch(id, { asking: false, fault: outcome.fault, more: false });
@@ -92,7 +97,7 @@ export function createWorklist(library: Library): Worklist {
     });
   };
 
-  const reload = () => {
+  const askAnew = (wanted: ReadonlyMap<SourceId, number>) => {
     asked.abort();
     asked = new AbortController();
     const { store: only } = store.getState().filter;
@@ -101,14 +106,14 @@ export function createWorklist(library: Library): Worklist {
       .filter((id) => only === undefined || id === only);
     const fresh = ids.map((id): StoreAnswer => ({ id, received: 0, more: false, asking: true }));
     store.setState(ids.length === 0 ? { stores: [], rows: [], stale: false } : { stores: fresh, stale: true });
-    for (const id of ids) void ask(id, 0, asked);
+    for (const id of ids) void ask(id, 0, asked, Math.min(Math.max(pageSize, wanted.get(id) ?? 0), mostAtOnce));
   };
 
   return {
     store,
     setFilter(change) {
       store.setState(({ filter }) => ({ filter: withoutUndefined({ ...filter, ...change }) }));
-      reload();
+      askAnew(new Map());
     },
     setSort(sort) {
       store.setState(({ rows, stores }) => ({
@@ -116,12 +121,13 @@ export function createWorklist(library: Library): Worklist {
         // All rows are here: no store need be asked to put them in order.
         ...(stores.some((s) => s.more) ? {} : { rows: [...rows].sort((a, b) => compareStudies(a, b, sort)) }),
       }));
-      if (store.getState().stores.some((s) => s.more)) reload();
+      if (store.getState().stores.some((s) => s.more)) askAnew(new Map());
     },
     more() {
       for (const s of store.getState().stores) if (s.more && !s.asking) void ask(s.id, s.received, asked);
     },
-    reload,
+    choose: (chosen) => store.setState({ chosen }),
+    reload: () => askAnew(new Map(store.getState().stores.map((s) => [s.id, s.received]))),
   };
 }
 

@@ -112,10 +112,15 @@ export class StudySearch {
     const text = query.text?.replaceAll('\\', ' ').trim() ?? '';
     if (text !== '') {
       if (modalities.length === 1) put('ModalitiesInStudy', modalities[0]);
+      // Stores tell letters of IDs apart by case (PS3.4 C.2.2.2.4), people who type them do not.
+      const capitals = text.toUpperCase();
+      const codes = /\d/.test(text) && capitals !== text ? [text, capitals] : [text];
       return [
         { column: 'name', keys: [...keys, ...this.#nameKeys(text)] },
-        { column: 'id', keys: [...keys, ['PatientID', `*${text}*`]] },
-        { column: 'accession', keys: [...keys, ['AccessionNumber', `*${text}*`]] },
+        ...codes.flatMap((code): readonly Ask[] => [
+          { column: 'id', keys: [...keys, ['PatientID', `*${code}*`]] },
+          { column: 'accession', keys: [...keys, ['AccessionNumber', `*${code}*`]] },
+        ]),
       ];
     }
     if (modalities.length === 0) return [{ keys }];

@@ -26,18 +26,23 @@ export function Worklist() {
   const lang = useLanguage();
   const narrow = useNarrow();
   const search = useRef<HTMLInputElement>(null);
-  const [chosen, setChosen] = useState<string>();
   const [range, setRange] = useState<readonly [number, number]>([0, 0]);
   const [viewsVersion, setViewsVersion] = useState(0);
-  const { rows, stale, stores } = state;
+  const { rows, stale, stores, chosen } = state;
 
-  const found = rows.findIndex((r) => keyOf(r) === chosen);
+  const found = rows.findIndex(({ address: a }) => a.study === chosen?.study && a.source === chosen.source);
   const selected = rows.length === 0 || narrow ? -1 : Math.max(0, found);
   const row = rows[selected];
-  const openRow = useCallback((r: StudyRecord) => open([r.address]), [open]);
+  const openRow = useCallback(
+    (r: StudyRecord) => {
+      worklist.choose(r.address);
+      open([r.address]);
+    },
+    [open, worklist],
+  );
   const select = (index: number) => {
     const next = rows[Math.min(Math.max(index, 0), rows.length - 1)];
-    if (next) setChosen(keyOf(next));
+    if (next) worklist.choose(next.address);
   };
 
   // Asked again when the page is made, and whenever the archive has listed more.
@@ -127,10 +132,6 @@ export function Worklist() {
       </div>
     </div>
   );
-}
-
-function keyOf(row: StudyRecord): string {
-  return `${row.address.source}/${row.address.study}`;
 }
 
 /** Real rows with grey bars, shown by the style sheet only after 150 ms: most answers are sooner. */
