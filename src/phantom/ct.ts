@@ -174,7 +174,7 @@ function rescale(b: number) {
 
 /** A frontal projection, the feet below; its plane is the coronal one through the axis of the gantry. */
 async function makeScout(name: 'ct' | 'ct-prior', scale: Scale, time: TimePoint): Promise<MadeFile> {
-  const step = scale === 'small' ? 6 : 1.5;
+  const step = scale === 'small' ? 6 : 2;
   const columns = field / step;
   const rows = Math.round((highest - lowest) / step);
   const rays = project(new Torso(time), {
