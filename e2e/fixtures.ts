@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,4 +52,4 @@ export const test = base.extend<PerTest, PerWorker>({
   workspace: async ({ page }, use) => use(new Workspace(page)),
 });
 
-export { expect, type Page };
+export { expect };

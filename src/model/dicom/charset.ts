@@ -16,7 +16,7 @@ interface Graphic {
   readonly decode: Decode;
 }
 
-const decoders = new Map<string, TextDecoder>();
+const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 function platform(label: string): Decode {
   return (bytes) => {
