@@ -32,6 +32,11 @@ export function closeAll(session: Session, view?: ViewState): void {
 
 /** Opens what an address asks for. Settles when all of it is known. */
 export async function openEntry(opening: Opening, entry: Entry): Promise<void> {
+  const { dropped = [] } = entry;
+  if (dropped.length > 0) {
+    const notice = { words: 'notice.address-dropped', params: { names: dropped.join(', ') } } as const;
+    opening.session.notices.setState((all) => [...all, notice], true);
+  }
   switch (entry.kind) {
     case 'worklist':
     case 'nowhere':

@@ -51,8 +51,3 @@ export function clock(time: string | undefined): string {
   if (!time) return '';
   return time.includes(':') ? time.slice(0, 5) : time.length >= 4 ? `${time.slice(0, 2)}:${time.slice(2, 4)}` : time;
 }
-
-/** Whether two records are of one patient: issuer and id, never the name. Without ids nothing is known to be the same. */
-export function samePatient(a: PatientRecord, b: PatientRecord): boolean {
-  return a.id !== '' && a.id === b.id && (a.issuer === b.issuer || a.issuer === undefined || b.issuer === undefined);
-}

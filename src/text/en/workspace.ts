@@ -103,6 +103,7 @@ export const workspace = {
   'workspace.phone.position': 'Image',
   'workspace.phone.full': 'Show whole screen',
   'workspace.phone.notForDiagnosis': 'Not for diagnosis on this screen',
+  'notice.address-dropped': 'Part of the address could not be used: {{names}}. The rest was followed.',
   'notice.unknown-protocol': 'The hanging protocol “{{id}}” is not known here. The usual one was used.',
   'notice.series-not-found': 'The series that the address names is not in this study: {{id}}',
   'notice.instance-not-found': 'The image that the address names is not in this study: {{id}}',

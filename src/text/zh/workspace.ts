@@ -104,6 +104,7 @@ export const workspace: Words<typeof english> = {
   'workspace.phone.position': '图像',
   'workspace.phone.full': '全屏显示',
   'workspace.phone.notForDiagnosis': '此屏幕不可用于诊断',
+  'notice.address-dropped': '地址中有一部分无法使用：{{names}}。其余部分已照办。',
   'notice.unknown-protocol': '此处没有挂片方案“{{id}}”，已采用常用方案。',
   'notice.series-not-found': '地址所指的序列不在此检查中：{{id}}',
   'notice.instance-not-found': '地址所指的图像不在此检查中：{{id}}',

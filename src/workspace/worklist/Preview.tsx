@@ -1,3 +1,4 @@
+import { samePatient } from '#src/model/dicom/same-patient.ts';
 import { useEffect, useState } from 'react';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { displaySetsOf } from '#src/dataset/display-sets.ts';
@@ -8,7 +9,7 @@ import { Button } from '#src/ui/Button.tsx';
 import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { Name } from '../Name.tsx';
-import { clock, identityLine, isoDate, samePatient } from '../patient.ts';
+import { clock, identityLine, isoDate } from '../patient.ts';
 import { Thumbnail } from '../Thumbnail.tsx';
 import { numberWords } from './StudyRow.tsx';
 
