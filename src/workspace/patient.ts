@@ -1,4 +1,4 @@
-import type { PatientRecord, StudyRecord } from '#src/model/dicom/records.ts';
+import type { StudyRecord } from '#src/model/dicom/records.ts';
 import { language, t } from '#src/text/index.ts';
 
 /** `1964-03-12` from what the record has: DICOM's eight digits or already with hyphens. */
