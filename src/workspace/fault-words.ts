@@ -12,10 +12,10 @@ export function storeLabel(sources: Library['settings'], id: string): string {
 export function faultWords(
   fault: Fault,
   sources: Library['settings'],
-): { readonly what: string; readonly todo: string } {
+): { readonly what: string; readonly advice: string } {
   const params = {
     ...('source' in fault ? { source: storeLabel(sources, fault.source) } : {}),
     ...('status' in fault ? { status: fault.status } : {}),
   };
-  return { what: t(`fault.${fault.kind}`, params), todo: t(`fault.${fault.kind}.do`, params) };
+  return { what: t(`fault.${fault.kind}`, params), advice: t(`fault.${fault.kind}.do`, params) };
 }

@@ -30,8 +30,8 @@ export function FileDrop({ children }: { readonly children: ReactNode }) {
       void openFiles(files, (done, all) => setProgress({ done, all })).then((outcome) => {
         setProgress(undefined);
         if (!outcome.ok) {
-          const { what, todo } = faultWords(outcome.fault, library.settings);
-          toast({ words: `${what} ${todo}` });
+          const { what, advice } = faultWords(outcome.fault, library.settings);
+          toast({ words: `${what} ${advice}` });
           return;
         }
         const { value } = outcome;

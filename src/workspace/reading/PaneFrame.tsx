@@ -114,11 +114,11 @@ function EmptyPane() {
     ({ studies }) => studies.length > 0 && studies.every((s) => !s.loading && s.displaySets.length === 0),
   );
   if (fault) {
-    const { what, todo } = faultWords(fault, library.settings);
+    const { what, advice } = faultWords(fault, library.settings);
     return (
       <div className="pane-words" role="alert">
         <strong>{what}</strong>
-        <p>{todo}</p>
+        <p>{advice}</p>
         <Button onPress={() => window.location.reload()}>{t('shell.tryAgain')}</Button>
       </div>
     );

@@ -27,12 +27,12 @@ export function StoreLines({ stores, indexing, onRetry }: StoreLinesProps) {
       ) : null}
       {stores.map((store) => {
         if (!store.fault) return null;
-        const { what, todo } = faultWords(store.fault, library.settings);
+        const { what, advice } = faultWords(store.fault, library.settings);
         const alone = stores.every((s) => s.fault);
         return (
           <div key={store.id} className="store-line failed">
             <Icon of={TriangleAlert} />
-            <span className="grow" title={todo}>
+            <span className="grow" title={advice}>
               {t(alone ? 'worklist.storeFailedAlone' : 'worklist.storeFailed', { what: `${what} ` })}
             </span>
             <Button kind="quiet" onPress={onRetry}>
