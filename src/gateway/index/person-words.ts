@@ -1,37 +1,15 @@
+import { folded } from '#src/model/dicom/name-match.ts';
 import { isObject, values, type DicomJson } from '#src/part10/dicom-json.ts';
-
-/** Letters that Unicode does not take apart into a base and a mark. */
-const strokes: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ø: 'o',
-  æ: 'ae',
-  œ: 'oe',
-  đ: 'd',
-  ð: 'd',
-  ł: 'l',
-  þ: 'th',
-  ı: 'i',
-};
-
-/** Text without case and accents, for comparing names (PS3.4 C.2.2.2.1 allows both to be ignored). */
-export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[ßøæœđðłþı]/g, (letter) => strokes[letter] ?? letter)
-    .normalize('NFC');
-}
 
 /** One component group, folded, without trailing empty components. */
 export function foldGroup(group: string): string {
-  return fold(group)
+  return folded(group)
     .trim()
     .replace(/[\^\s]+$/, '');
 }
 
 export function words(text: string): string[] {
-  return fold(text)
+  return folded(text)
     .split(/[\s^=,.'’-]+/u)
     .filter((word) => word !== '');
 }

@@ -1,4 +1,5 @@
-import { fold, foldGroup, words } from '../index/person-words.ts';
+import { folded } from '#src/model/dicom/name-match.ts';
+import { foldGroup, words } from '../index/person-words.ts';
 import type { SqlValue } from '../index/database.ts';
 import { attributeOf, computed, levelOf, type Attribute, type Comparison, type Level } from '../index/attributes.ts';
 import type { Query } from './query.ts';
@@ -169,7 +170,7 @@ function inMetadata(file: string, path: readonly string[], value: string, compar
   const condition = compare(
     comparison,
     comparison === 'number' ? leaf : plain,
-    comparison === 'name' ? fold(value) : value,
+    comparison === 'name' ? folded(value) : value,
   );
   return {
     sql: `EXISTS (SELECT 1 FROM metadata m, ${from} WHERE m.file = ${file} AND ${condition.sql})`,
