@@ -7,6 +7,7 @@ import type { Host, Settings } from '#src/session/host.ts';
 import { closeAll, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
 import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-config.ts';
 import { createSources } from '#src/sources/index.ts';
+import type { Language } from '#src/text/index.ts';
 import type { App, Indexing, Place } from './workspace/app.ts';
 
 /*
@@ -80,20 +81,33 @@ function leave(view?: ViewState): Opening {
   return { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal };
 }
 
+/** What the page shows, the first picture before everything else. */
 async function showWorkspace(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) return;
+  const settings = pageSettings();
+  const language = preferredLanguage(settings, navigator.languages);
+  if (place.get().at === 'reading') {
+    const { showPanesFirst } = await import('./workspace/reading/first-light.ts');
+    await showPanesFirst(root, { session, pixels }, language);
+  }
   const screen =
     place.get().at === 'reading'
       ? import('./workspace/reading/Reading.tsx')
       : import('./workspace/worklist/Worklist.tsx');
   const [{ mountWorkspace }] = await Promise.all([import('./workspace/index.tsx'), screen]);
-  const root = document.getElementById('root');
-  if (!root) return;
   if (place.get().at === 'worklist') await ready;
-  mountWorkspace(root, makeParts(), { preferred: navigator.languages });
+  await mountWorkspace(root, makeParts(settings), language);
+}
+
+/** The language that was chosen here before, else the first of the browser's (best first) that there is. */
+function preferredLanguage(settings: Settings, preferred: readonly string[]): Language {
+  const wanted = settings.get('language') ?? preferred.find((l) => /^(en|zh)\b/.test(l)) ?? 'en';
+  return wanted.startsWith('zh') ? 'zh' : 'en';
 }
 
 /** What the workspace is given; it adds what it makes itself. */
-function makeParts(): Omit<App, 'worklist' | 'setLanguage'> {
+function makeParts(settings: Settings): Omit<App, 'worklist' | 'setLanguage'> {
   const host: Host = {
     get mode() {
       return mode;
@@ -103,7 +117,7 @@ function makeParts(): Omit<App, 'worklist' | 'setLanguage'> {
         return sources.settings.some((s) => s.kind !== 'files');
       },
     },
-    settings: pageSettings(),
+    settings,
     now: () => Date.now(),
   };
   return {

@@ -1,15 +1,23 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { type ComponentType, useEffect, useState, useSyncExternalStore } from 'react';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
-import { useApp, useLanguage } from './app.ts';
+import { type Place, useApp, useLanguage } from './app.ts';
 import { Broken } from './Broken.tsx';
 import { FileDrop } from './files/FileDrop.tsx';
 import { Notices } from './Notices.tsx';
 import { Toasts } from './Toast.tsx';
 
-/** Both are fetched by `main.tsx` while this loads, whichever the address asks for. */
-const Reading = lazy(() => import('./reading/Reading.tsx').then((m) => ({ default: m.Reading })));
-const Worklist = lazy(() => import('./worklist/Worklist.tsx').then((m) => ({ default: m.Worklist })));
+const loaders: Readonly<Record<Place['at'], () => Promise<ComponentType>>> = {
+  reading: () => import('./reading/Reading.tsx').then((m) => m.Reading),
+  worklist: () => import('./worklist/Worklist.tsx').then((m) => m.Worklist),
+  nowhere: () => Promise.resolve(Nowhere),
+};
+const loaded = new Map<Place['at'], ComponentType>();
+
+/** Fetches a screen, so that it is drawn at once where it is asked for. */
+export async function loadScreen(at: Place['at']): Promise<void> {
+  if (!loaded.has(at)) loaded.set(at, await loaders[at]());
+}
 
 /** One screen at a time, by where the page is. */
 export function Screens() {
@@ -24,13 +32,34 @@ export function Screens() {
       <Toasts>
         <FileDrop>
           <Notices />
-          <Suspense fallback={null}>
-            {at === 'reading' ? <Reading /> : at === 'worklist' ? <Worklist /> : <Nowhere />}
-          </Suspense>
+          <Screen key={at} at={at} />
         </FileDrop>
       </Toasts>
     </Broken>
   );
+}
+
+/**
+ * A screen that is here or on its way. Not by `lazy`: after a fallback, however short, React holds the next picture of the
+ * page back for 300 ms.
+ */
+function Screen({ at }: Place) {
+  const [state, setState] = useState<'coming' | 'here' | { readonly broken: unknown }>('coming');
+  const Here = loaded.get(at);
+  useEffect(() => {
+    if (Here) return;
+    let gone = false;
+    const say = (next: typeof state) => (gone ? undefined : setState(next));
+    loadScreen(at).then(
+      () => say('here'),
+      (broken: unknown) => say({ broken }),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [at, Here]);
+  if (typeof state === 'object') throw state.broken;
+  return Here ? <Here /> : null;
 }
 
 function Nowhere() {

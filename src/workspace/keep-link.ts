@@ -2,11 +2,12 @@ import type { ViewState } from '#src/model/session/view-state.ts';
 import type { App } from './app.ts';
 
 const restMs = 300;
+const laterMs = 2000;
 
 /**
  * Keeps what is shown in the address, so that a copied address or a reload shows it again. Written when the view has
  * rested: browsers refuse addresses that change with every slice. While a clip plays nothing is written. What writes it is
- * fetched behind the first picture, so that it is here when the store is gone.
+ * fetched a little later, so that it is in no picture's way and here when the store is gone.
  */
 export function keepLink({ session, place, setFragment }: Pick<App, 'session' | 'place' | 'setFragment'>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,8 +26,7 @@ export function keepLink({ session, place, setFragment }: Pick<App, 'session' | 
     if (!write) await load();
     if (write && place.get().at === 'reading') setFragment(write(session.view.getState()));
   };
-  const painted = () => void load();
-  document.addEventListener('fovea:painted', painted, { once: true });
+  const ahead = setTimeout(() => void load(), laterMs);
   const stop = session.view.subscribe((view) => {
     clearTimeout(timer);
     if (place.get().at !== 'reading' || view.panes.some((p) => p.cine !== undefined)) return;
@@ -34,7 +34,7 @@ export function keepLink({ session, place, setFragment }: Pick<App, 'session' | 
   });
   return () => {
     clearTimeout(timer);
-    document.removeEventListener('fovea:painted', painted);
+    clearTimeout(ahead);
     stop();
   };
 }

@@ -126,6 +126,11 @@ export class Face {
     this.#name(set, index, shown.kind === 'failed' ? 'error' : 'loading', undefined);
   }
 
+  /** Which image is on screen, on the bar. */
+  at(set: ImageSet, index: number): void {
+    this.#bar.at(index, placeWords(set, index));
+  }
+
   /** What is here, seen, marked and failed. `marked` = indices that carry a measurement. */
   marks(set: ImageSet, index: number, marks: readonly FrameMark[], marked: ReadonlySet<number>): void {
     const count = set.frames.length;
@@ -136,8 +141,8 @@ export class Face {
       const ref = set.frames[i];
       return ref !== undefined && this.#session.seen.has(set.id, ref.instance.address.instance, ref.frame);
     };
-    const text = t('pane.image', { position: `${index + 1} / ${count}` });
-    this.#bar.update({ count, index, marks, seen, marked }, t('pane.position', { series: set.label }), text);
+    const label = t('pane.position', { series: set.label });
+    this.#bar.update({ count, index, marks, seen, marked }, label, placeWords(set, index));
   }
 
   /** Records of the open studies; undefined on another patient's pane. */
@@ -176,4 +181,8 @@ export class Face {
       scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#root.clientWidth / 5)) : undefined,
     });
   }
+}
+
+function placeWords(set: ImageSet, index: number): string {
+  return t('pane.image', { position: `${index + 1} / ${set.frames.length}` });
 }

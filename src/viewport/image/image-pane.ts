@@ -23,8 +23,10 @@ import type { Shown } from './shown.ts';
 
 /** The strip at the right edge that belongs to the position bar. CSS pixels. */
 const barWidth = 20;
-/** How long the last picture stays, under its own name, while the next is not here. Milliseconds. */
+/** How long the last picture stays, under its own name, or nothing is said, while the next is not here. Milliseconds. */
 const patience = 120;
+/** How often the marks of what is here and seen are drawn. Milliseconds. */
+const marksEvery = 150;
 
 /** A stack of frames in a pane: one picture, exactly that of the image named beside it, or words. */
 export class ImagePane implements Pane {
@@ -52,6 +54,7 @@ export class ImagePane implements Pane {
   #frameAsked = 0;
   #repaint = true;
   #marksChanged = true;
+  #marksDue: ReturnType<typeof setTimeout> | undefined;
   #waitingSince: number | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -150,6 +153,7 @@ export class ImagePane implements Pane {
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frameAsked);
     clearTimeout(this.#patience);
+    clearTimeout(this.#marksDue);
     this.#context.pixels.release(this.#viewer);
     this.#root.remove();
   }
@@ -211,10 +215,17 @@ export class ImagePane implements Pane {
   }
 
   #arrived(indices: readonly number[]): void {
-    this.#marksChanged = true;
-    const current = indices.includes(this.#place.index);
-    if (current) this.#repaint = true;
-    this.#ask();
+    this.#marksSoon();
+    if (indices.includes(this.#place.index)) this.#paintSoon();
+  }
+
+  /** The bar's marks follow at their own pace: hundreds of images may come, or go by, in a second. */
+  #marksSoon(): void {
+    this.#marksDue ??= setTimeout(() => {
+      this.#marksDue = undefined;
+      this.#marksChanged = true;
+      this.#ask();
+    }, marksEvery);
   }
 
   #paintSoon(): void {
@@ -284,7 +295,8 @@ export class ImagePane implements Pane {
     this.#face.picture(set, this.#shown, look);
     this.#drawings.picture(this.#shown);
     if (!fresh) return;
-    this.#marksChanged = true;
+    this.#face.at(set, index);
+    this.#marksSoon();
     this.#tellPlace(ref);
     if (frame.quality !== 'full') return;
     this.#context.session.seen.add(set.id, ref.instance.address.instance, ref.frame);
@@ -297,12 +309,13 @@ export class ImagePane implements Pane {
     this.#element.dispatchEvent(new CustomEvent('fovea:painted', { bubbles: true, detail }));
   }
 
-  /** The image is not here. The last picture stays under its own name for a moment, then black and words. */
+  /** The image is not here. The last picture stays under its own name for a moment (or black), then black and words. */
   #wait(set: ImageSet, index: number): void {
     this.#face.busy();
     const now = performance.now();
     this.#waitingSince ??= now;
-    if (this.#shown.kind === 'picture' && now - this.#waitingSince < patience) {
+    const { kind } = this.#shown;
+    if ((kind === 'picture' || kind === 'nothing') && now - this.#waitingSince < patience) {
       clearTimeout(this.#patience);
       this.#patience = setTimeout(() => this.#paintSoon(), patience);
       return;

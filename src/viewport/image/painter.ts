@@ -27,7 +27,8 @@ export class Painter {
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
     canvas.hidden = true;
-    const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+    // On the GPU, so that a new picture is a new texture and nothing else of the page is drawn again for it.
+    const context = canvas.getContext('2d', { alpha: false });
     if (!context) throw new Error('no 2-D canvas');
     this.#context = context;
   }

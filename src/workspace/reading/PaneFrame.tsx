@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { activate, empty, hang, swapPanes, toggleMaximised } from '#src/session/panes.ts';
 import { studyOf } from '#src/session/open-state.ts';
@@ -11,7 +11,7 @@ import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { Name } from '../Name.tsx';
 import { letterOf } from './letters.ts';
-import { mountPane } from './pane-mount.ts';
+import { takePlace } from './pane-mount.ts';
 import { useMainStudy } from './use-main-study.ts';
 
 /** What is dragged onto a pane: a display set from the timeline, or another pane. */
@@ -30,7 +30,22 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
   const foreign = isForeign(session, displaySet);
   const study = useStore(session.open, (open) => studyOf(open, displaySet));
 
-  useEffect(() => (host.current ? mountPane(host.current, index, app) : undefined), [index, app]);
+  const place = useRef<HTMLElement>(undefined);
+  const label = t('workspace.pane', { letter: letterOf(index) });
+  // The pane's element is not React's: it may be older than the frame. In the same turn, so that no picture blinks.
+  useLayoutEffect(() => {
+    const { element, destroy } = takePlace(index, app);
+    host.current?.append(element);
+    place.current = element;
+    return destroy;
+  }, [index, app]);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    element.tabIndex = live ? 0 : -1;
+    element.setAttribute('aria-label', label);
+    element.toggleAttribute('data-region-focus', live);
+  }, [live, label, index, app]);
 
   const drop = (event: DragEvent) => {
     setOver(false);
@@ -43,14 +58,13 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
     else swapPanes(session, Number(from), index);
     activate(session, index);
   };
-  const letter = letterOf(index);
 
   return (
     <section
       className={`pane${live && !alone ? ' live' : ''}${foreign ? ' foreign' : ''}${over ? ' over' : ''}`}
       hidden={hidden}
       data-live={live || undefined}
-      aria-label={t('workspace.pane', { letter })}
+      aria-label={label}
       onPointerDownCapture={() => activate(session, index)}
       onFocusCapture={() => activate(session, index)}
       onDoubleClick={(event) => {
@@ -79,14 +93,7 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
         </div>
       ) : null}
       <div className="pane-place">
-        <div
-          ref={host}
-          data-pane={index}
-          tabIndex={live ? 0 : -1}
-          role="group"
-          aria-label={t('workspace.pane', { letter })}
-          data-region-focus={live || undefined}
-        />
+        <div ref={host} className="pane-host" />
         {displaySet === undefined ? <EmptyPane /> : null}
         {displaySet !== undefined && !alone ? (
           <div

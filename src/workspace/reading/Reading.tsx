@@ -8,7 +8,6 @@ import { listenForKeys } from '../keyboard.ts';
 import { Panel } from '../panels/Panel.tsx';
 import { shell } from '../shell.ts';
 import { Announcer } from './Announcer.tsx';
-import { useFirstPicture } from './first-picture.ts';
 import { PaneGrid } from './PaneGrid.tsx';
 import { PhoneFoot, PhoneHead } from './Phone.tsx';
 import { Sheets } from './Sheets.tsx';
@@ -20,7 +19,6 @@ export function Reading() {
   const app = useApp();
   const narrow = useNarrow();
   const panel = useStore(shell, (s) => s.panel);
-  const furnished = useFirstPicture(app.session);
   useEffect(() => listenForKeys(app), [app]);
   useEffect(() => keepLink(app), [app]);
   useEffect(() => linkPanes(app.session), [app]);
@@ -31,15 +29,15 @@ export function Reading() {
   }, [app, narrow]);
   return (
     <div className={narrow ? 'reading narrow' : panel ? 'reading with-panel' : 'reading'}>
-      {narrow ? <PhoneHead /> : furnished ? <Toolbar /> : <header className="bar" />}
+      {narrow ? <PhoneHead /> : <Toolbar />}
       <div className="reading-main">
-        {narrow ? null : furnished ? <Timeline /> : <div className="timeline-place" />}
+        {narrow ? null : <Timeline />}
         <PaneGrid />
         {narrow ? <span className="badge warn not-for-diagnosis">{t('workspace.phone.notForDiagnosis')}</span> : null}
-        {panel && !narrow && furnished ? <Panel panel={panel} /> : null}
+        {panel && !narrow ? <Panel panel={panel} /> : null}
       </div>
       {narrow ? <PhoneFoot /> : null}
-      {furnished ? <Sheets /> : null}
+      <Sheets />
       <Announcer />
     </div>
   );

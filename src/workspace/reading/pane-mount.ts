@@ -1,7 +1,6 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { setOf } from '#src/session/live-pane.ts';
-import { makePane, type Pane } from '#src/viewport/index.ts';
-import type { App } from '../app.ts';
+import { makePane, type Pane, type PaneContext } from '#src/viewport/index.ts';
 
 const mounted = new Map<number, Pane>();
 
@@ -10,11 +9,44 @@ export function paneAt(index: number): Pane | undefined {
   return mounted.get(index);
 }
 
-/**
- * Keeps a pane of the right kind in an element and gives it what hangs there. React makes the element and never touches
- * it again. Returns how to take the pane away.
- */
-export function mountPane(element: HTMLElement, index: number, app: App): () => void {
+/** The element of a place in the grid, and how it is taken away. */
+export interface PanePlace {
+  readonly element: HTMLElement;
+  readonly destroy: () => void;
+}
+
+/** Places made before the frame they belong in. */
+const early = new Map<number, PanePlace>();
+
+/** Makes a place whose frame comes later. */
+export function makeEarly(index: number, context: PaneContext): HTMLElement {
+  const place = makePlace(index, context);
+  early.set(index, place);
+  return place.element;
+}
+
+/** Takes away what was made early and never got its frame: the hanging came to have fewer panes. */
+export function dropEarly(from: number): void {
+  for (const [index, place] of early) {
+    if (index < from) continue;
+    early.delete(index);
+    place.destroy();
+  }
+}
+
+/** The place for a frame: the one made early, with the picture it shows, or a new one. */
+export function takePlace(index: number, context: PaneContext): PanePlace {
+  const place = early.get(index);
+  early.delete(index);
+  return place ?? makePlace(index, context);
+}
+
+/** Keeps a pane of the right kind in an element and gives it what hangs there. */
+function makePlace(index: number, context: PaneContext): PanePlace {
+  const { session } = context;
+  const element = document.createElement('div');
+  element.setAttribute('data-pane', String(index));
+  element.setAttribute('role', 'group');
   let shown: DisplaySet | undefined;
   let pane: Pane | undefined;
 
@@ -27,32 +59,36 @@ export function mountPane(element: HTMLElement, index: number, app: App): () => 
     for (const name of attributes) element.removeAttribute(name);
   };
   const update = () => {
-    const view = app.session.view.getState().panes[index];
-    const set = view && setOf(app.session, view);
+    const view = session.view.getState().panes[index];
+    const set = view && setOf(session, view);
     if (!set) {
       if (pane) clear();
       // Its study may still be on the way: then the pane waits for it.
-      element.setAttribute('data-state', view?.displaySet === undefined ? stateWithout(app) : 'loading');
+      element.setAttribute('data-state', view?.displaySet === undefined ? stateWithout(context) : 'loading');
       return;
     }
     if (set === shown) return;
     shown = set;
-    pane ??= makePane(element, index, app);
+    pane ??= makePane(element, index, context);
     mounted.set(index, pane);
     pane.show(set);
   };
   update();
-  const stopView = app.session.view.subscribe(update);
-  const stopOpen = app.session.open.subscribe(update);
-  return () => {
-    stopView();
-    stopOpen();
-    clear();
+  const stopView = session.view.subscribe(update);
+  const stopOpen = session.open.subscribe(update);
+  return {
+    element,
+    destroy() {
+      stopView();
+      stopOpen();
+      clear();
+      element.remove();
+    },
   };
 }
 
 /** What an empty pane waits for: a study that is being opened, one that could not be, or nothing. */
-function stateWithout({ session }: Pick<App, 'session'>): 'loading' | 'error' | 'empty' {
+function stateWithout({ session }: Pick<PaneContext, 'session'>): 'loading' | 'error' | 'empty' {
   const { studies } = session.open.getState();
   const bare = studies.filter((s) => s.displaySets.length === 0);
   if (bare.length < studies.length || studies.length === 0) return 'empty';

@@ -49,26 +49,31 @@ export class PositionBar {
 
   resize(height: number): void {
     this.#height = height;
-    if (this.#state) this.#draw(this.#state);
+    if (!this.#state) return;
+    this.at(this.#state.index, this.element.getAttribute('aria-valuetext') ?? '');
+    this.#draw(this.#state);
   }
 
-  /** `text` is what a screen reader says of the place. */
+  /** Draws everything anew. `text` is what a screen reader says of the place. */
   update(state: BarState, label: string, text: string): void {
-    const marksChanged = this.#state !== state;
     this.#state = state;
     this.element.hidden = state.count < 2;
     attribute(this.element, 'aria-label', label);
     attribute(this.element, 'aria-valuemin', '1');
     attribute(this.element, 'aria-valuemax', String(state.count));
-    attribute(this.element, 'aria-valuenow', String(state.index + 1));
-    attribute(this.element, 'aria-valuetext', text);
-    this.#place(state);
-    if (marksChanged) this.#draw(state);
+    this.at(state.index, text);
+    this.#draw(state);
   }
 
-  #place(state: BarState): void {
+  /** Moves the handle to another image: what every picture of a clip costs, so nothing more than that. */
+  at(index: number, text: string): void {
+    if (!this.#state) return;
+    const { count } = this.#state;
+    this.#state = { ...this.#state, index };
+    attribute(this.element, 'aria-valuenow', String(index + 1));
+    attribute(this.element, 'aria-valuetext', text);
     const track = Math.max(0, this.#height - 20);
-    const along = state.count < 2 ? 0 : (state.index + 0.5) / state.count;
+    const along = count < 2 ? 0 : (index + 0.5) / count;
     this.#handle.style.transform = `translateY(${Math.round(10 + along * track - 9)}px)`;
   }
 
