@@ -18,6 +18,24 @@ export async function frameBytes(
   const parts = ranges[frame - 1];
   if (!parts) throw new FaultError({ kind: 'missing' });
   const expected = parts.reduce((sum, part) => sum + part.length, 0);
+  const result = await joined(reader, parts, expected);
+  if (result.length < expected) throw new FaultError({ kind: 'truncated', expected, got: result.length });
+  if (file.pixels?.kind !== 'native') return result;
+  return number(file.dataset, '00280100') === 1 ? aligned(result, file, frame) : result;
+}
+
+/** As much as there is of the parts. */
+async function joined(
+  reader: RangeReader,
+  parts: FrameRanges[number],
+  expected: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [only] = parts;
+  if (only && parts.length === 1) {
+    const bytes = await reader.read(only.offset, only.length);
+    // Copied without being zeroed first: most of what a stack costs here is memory written twice.
+    return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
+  }
   const result = new Uint8Array(expected);
   let at = 0;
   for (const part of parts) {
@@ -25,9 +43,7 @@ export async function frameBytes(
     result.set(bytes, at);
     at += bytes.length;
   }
-  if (at < expected) throw new FaultError({ kind: 'truncated', expected, got: at });
-  if (file.pixels?.kind !== 'native') return result;
-  return number(file.dataset, '00280100') === 1 ? aligned(result, file, frame) : result;
+  return result.subarray(0, at);
 }
 
 /** PS3.5 section 8.1.1: pixels of one bit are packed across frames without padding. */

@@ -1,4 +1,4 @@
-import { type ComponentType, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactElement, useEffect, useState, useSyncExternalStore } from 'react';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { type Place, useApp, useLanguage } from './app.ts';
@@ -7,12 +7,12 @@ import { FileDrop } from './files/FileDrop.tsx';
 import { Notices } from './Notices.tsx';
 import { Toasts } from './Toast.tsx';
 
-const loaders: Readonly<Record<Place['at'], () => Promise<ComponentType>>> = {
-  reading: () => import('./reading/Reading.tsx').then((m) => m.Reading),
-  worklist: () => import('./worklist/Worklist.tsx').then((m) => m.Worklist),
-  nowhere: () => Promise.resolve(Nowhere),
+const loaders: Readonly<Record<Place['at'], () => Promise<ReactElement>>> = {
+  reading: () => import('./reading/Reading.tsx').then(({ Reading }) => <Reading />),
+  worklist: () => import('./worklist/Worklist.tsx').then(({ Worklist }) => <Worklist />),
+  nowhere: () => Promise.resolve(<Nowhere />),
 };
-const loaded = new Map<Place['at'], ComponentType>();
+const loaded = new Map<Place['at'], ReactElement>();
 
 /** Fetches a screen, so that it is drawn at once where it is asked for. */
 export async function loadScreen(at: Place['at']): Promise<void> {
@@ -45,9 +45,9 @@ export function Screens() {
  */
 function Screen({ at }: Place) {
   const [state, setState] = useState<'coming' | 'here' | { readonly broken: unknown }>('coming');
-  const Here = loaded.get(at);
+  const here = loaded.get(at);
   useEffect(() => {
-    if (Here) return;
+    if (here) return;
     let gone = false;
     const say = (next: typeof state) => (gone ? undefined : setState(next));
     loadScreen(at).then(
@@ -57,9 +57,9 @@ function Screen({ at }: Place) {
     return () => {
       gone = true;
     };
-  }, [at, Here]);
+  }, [at, here]);
   if (typeof state === 'object') throw state.broken;
-  return Here ? <Here /> : null;
+  return here ?? null;
 }
 
 function Nowhere() {

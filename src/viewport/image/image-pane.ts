@@ -55,6 +55,7 @@ export class ImagePane implements Pane {
   #repaint = true;
   #marksChanged = true;
   #marksDue: ReturnType<typeof setTimeout> | undefined;
+  #marksAt = -Infinity;
   #waitingSince: number | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -219,13 +220,19 @@ export class ImagePane implements Pane {
     if (indices.includes(this.#place.index)) this.#paintSoon();
   }
 
-  /** The bar's marks follow at their own pace: hundreds of images may come, or go by, in a second. */
+  /** The bar's marks are drawn with the picture, but not more often than this: hundreds may come, or go by, in a second. */
   #marksSoon(): void {
-    this.#marksDue ??= setTimeout(() => {
-      this.#marksDue = undefined;
-      this.#marksChanged = true;
-      this.#ask();
-    }, marksEvery);
+    if (this.#marksDue !== undefined) return;
+    const wait = this.#marksAt + marksEvery - performance.now();
+    if (wait <= 0) this.#marksNow();
+    else this.#marksDue = setTimeout(() => this.#marksNow(), wait);
+  }
+
+  #marksNow(): void {
+    this.#marksDue = undefined;
+    this.#marksAt = performance.now();
+    this.#marksChanged = true;
+    this.#ask();
   }
 
   #paintSoon(): void {
