@@ -1,4 +1,4 @@
-import { folded, searchWords } from '#src/model/dicom/name-match.ts';
+import { folded, nameWords, searchableName } from '#src/model/dicom/name-match.ts';
 import type { PersonName } from '#src/model/dicom/person-name.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { StudyQuery } from './source.ts';
@@ -37,14 +37,11 @@ export function textColumn(row: StudyRecord, text: string): TextColumn | undefin
   return undefined;
 }
 
-/** Every word of the text is found in the name, in any script and order: "xiaodong wang" finds Wang^XiaoDong. */
+/** Every word of the text is found somewhere in the name, in any script and order: "xiaodong wang" finds Wang^XiaoDong. */
 function nameHas(name: PersonName, text: string): boolean {
-  const parts = [name.alphabetic, name.ideographic, name.phonetic].flatMap((group) =>
-    // A Chinese name is typed in one word, with no mark where the given name begins.
-    group ? [group.family, group.given, group.middle, group.prefix, group.suffix, group.family + group.given] : [],
-  );
-  const whole = folded(parts.join(' '));
-  return searchWords(text).every((word) => whole.includes(word));
+  const whole = searchableName(name).join(' ');
+  const words = nameWords(text);
+  return words.length > 0 && words.every((word) => whole.includes(word));
 }
 
 function contains(whole: string, part: string): boolean {

@@ -1,4 +1,4 @@
-import { folded } from '#src/model/dicom/name-match.ts';
+import { folded, searchableWords } from '#src/model/dicom/name-match.ts';
 import { isObject, values, type DicomJson } from '#src/part10/dicom-json.ts';
 
 /** One component group, folded, without trailing empty components. */
@@ -8,17 +8,11 @@ export function foldGroup(group: string): string {
     .replace(/[\^\s]+$/, '');
 }
 
-export function words(text: string): string[] {
-  return folded(text)
-    .split(/[\s^=,.'’-]+/u)
-    .filter((word) => word !== '');
-}
-
 export interface NameColumns {
   readonly alphabetic: string | null;
   readonly ideographic: string | null;
   readonly phonetic: string | null;
-  /** Every word of every group, each after a space; components and groups run together too, as Chinese names are typed. */
+  /** What a search may begin with, of every group, each after a space. */
   readonly words: string | null;
 }
 
@@ -29,15 +23,11 @@ export function nameColumns(json: DicomJson, tag: string): NameColumns {
     return typeof value === 'string' && foldGroup(value) !== '' ? foldGroup(value) : null;
   };
   const groups = [group('Alphabetic'), group('Ideographic'), group('Phonetic')] as const;
-  const all = groups.flatMap((text) => (text === null ? [] : [...words(text), ...joined(text)]));
+  const all = groups.flatMap((text) => (text === null ? [] : searchableWords(text)));
   return {
     alphabetic: groups[0],
     ideographic: groups[1],
     phonetic: groups[2],
     words: all.length === 0 ? null : ` ${[...new Set(all)].join(' ')}`,
   };
-}
-
-function joined(group: string): string[] {
-  return [...group.split('^'), group].map((text) => words(text).join('')).filter((text) => text !== '');
 }

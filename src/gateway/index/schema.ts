@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 /** Raised with every change below. The index can always be made again from the files, so an old one is thrown away. */
-const version = 2;
+const version = 3;
 
 const tables = `
   -- Where files come from. Only active roots are shown; others keep their rows for the next time they are named.

@@ -1,5 +1,5 @@
-import { folded } from '#src/model/dicom/name-match.ts';
-import { foldGroup, words } from '../index/person-words.ts';
+import { folded, nameWords } from '#src/model/dicom/name-match.ts';
+import { foldGroup } from '../index/person-words.ts';
 import type { SqlValue } from '../index/database.ts';
 import { attributeOf, computed, levelOf, type Attribute, type Comparison, type Level } from '../index/attributes.ts';
 import type { Query } from './query.ts';
@@ -79,7 +79,7 @@ function name(value: string): Condition {
 
 /** Each word begins a word of the name, of any group (PS3.18 8.3.4.2). */
 function fuzzyName(column: string, value: string): Condition {
-  const wanted = words(value.replace(/[*?]/g, ' '));
+  const wanted = nameWords(value.replace(/[*?]/g, ' '));
   return {
     sql: `(${wanted.map(() => `${column} LIKE ? ESCAPE '\\'`).join(' AND ') || '1'})`,
     values: wanted.map((word) => `% ${like(word)}%`),

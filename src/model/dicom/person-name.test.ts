@@ -45,4 +45,25 @@ describe('a person name', () => {
     expect(nameMatches(parsePersonName('Morrison-Jones^Susan')!, 'jones')).toBe(true);
     expect(nameMatches(parsePersonName('Lukas^Jérôme')!, 'łukas')).toBe(true);
   });
+
+  it('is cut at spaces, the marks of DICOM names, hyphens, apostrophes and stops, by whoever searches and whoever is searched', () => {
+    const brien = parsePersonName("O'Brien-Łęcki^Mary Ann^J.R.")!;
+    for (const text of [
+      "o'brien",
+      'O’BRIEN',
+      'obrien',
+      'brien',
+      'brien-lecki',
+      'obrienlecki',
+      'maryann',
+      'ann-o',
+      'mary-ann',
+      'j.r.',
+      'jr',
+    ])
+      expect(nameMatches(brien, text), text).toBe(true);
+    for (const text of ["ob'rien", 'rien', '-', "'"]) expect(nameMatches(brien, text), text).toBe(false);
+    expect(nameMatches(wang, 'xiaodongwang')).toBe(true);
+    expect(nameMatches(wang, '小东王')).toBe(true);
+  });
 });

@@ -4,6 +4,7 @@ import type { DicomJson } from '#src/part10/dicom-json.ts';
 import { studyRecord } from '#src/part10/records.ts';
 import type { Page, StudyPage, StudyQuery } from '../source.ts';
 import type { Http } from './http.ts';
+import { splitName } from '#src/model/dicom/name-match.ts';
 import { matches, type TextColumn } from '../study-filter.ts';
 import { compareStudies } from '../study-order.ts';
 
@@ -129,7 +130,7 @@ export class StudySearch {
 
   #nameKeys(text: string): (readonly [string, string])[] {
     // The store does its own folding: it is sent the letters that were typed.
-    const words = text.split(/[\s^=,]+/u).filter((word) => word !== '');
+    const words = splitName(text);
     if (this.#names === 'wildcard') return [['PatientName', `*${words.join('*')}*`]];
     return [
       ['PatientName', words.join(' ')],
