@@ -256,6 +256,21 @@ describe('codestreams', () => {
     }
   });
 
+  test('of JPEG 2000 whose size was overwritten have that of the metadata, where their only tile has it too', async () => {
+    const { htj2k } = await made();
+    const { layout, syntax } = htj2k;
+    const withWidth = (width: number): Uint8Array<ArrayBuffer> => {
+      const bytes = htj2k.bytes.slice();
+      new DataView(bytes.buffer).setUint32(8, width);
+      return bytes;
+    };
+    expect((await pixels(withWidth(0xdde00100), layout, syntax)).pixels).toEqual(values);
+    // A width that an image might have is believed, and so are other sizes in the metadata.
+    expect(await fault(withWidth(2 * layout.columns), layout, syntax)).toMatchObject({ kind: 'corrupt' });
+    const other = { ...layout, columns: layout.columns - 1 };
+    expect(await fault(withWidth(0xdde00100), other, syntax)).toMatchObject({ kind: 'corrupt' });
+  });
+
   test('that are damaged never throw, and what decodes has the right size', async () => {
     const all = Object.values(await made());
     await fc.assert(

@@ -2,6 +2,7 @@ import { FaultError } from '#src/model/fault/fault.ts';
 import type { FrameLayout, Raster } from '../layout.ts';
 import { WasmCodec } from '../wasm.ts';
 import { bareCodestream, checkJ2kComplete, readJ2kHeader, reductionWithin, type J2kHeader } from './codestream.ts';
+import { withSizeOfOnlyTile } from './overwritten-size.ts';
 
 interface FrameInfo {
   readonly width: number;
@@ -39,7 +40,7 @@ const openjpeg = new WasmCodec<{
  * finest resolutions is left out, and bytes that end after the coarser ones are enough.
  */
 export async function decodeJ2k(given: Uint8Array, layout: FrameLayout, reduce: number): Promise<Raster> {
-  const bytes = bareCodestream(given);
+  const bytes = withSizeOfOnlyTile(bareCodestream(given), layout);
   const header = readJ2kHeader(bytes);
   checkAgainst(header, layout);
   if (reduce > header.levels) {
