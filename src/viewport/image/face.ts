@@ -16,7 +16,8 @@ import { PositionBar } from './overlay/position-bar.ts';
 import { windowOf } from './picture.ts';
 import type { Shown, ShownPicture } from './shown.ts';
 
-interface Actions {
+/** What a reader asks for by the words beside a picture. */
+export interface FaceActions {
   readonly again: () => void;
   readonly skip: () => void;
   readonly goTo: (index: number) => void;
@@ -37,7 +38,7 @@ export class Face {
     root: HTMLElement,
     pane: number,
     session: PaneContext['session'],
-    actions: Actions,
+    actions: FaceActions,
   ) {
     this.#element = element;
     this.#root = root;

@@ -1,104 +1,67 @@
 import { frameKey } from '#src/model/dicom/address.ts';
-import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
-import type { Voi } from '#src/model/display/window.ts';
-import type { Fault } from '#src/model/fault/fault.ts';
-import { pixelSize } from '#src/model/geometry/pixel-size.ts';
-import { viewTransform, zoomForOneToOne, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
+import { zoomForOneToOne, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
-import { updatePane } from '#src/session/panes.ts';
 import { onLanguage } from '#src/text/index.ts';
 import type { Pane, PaneContext } from '../pane.ts';
-import { Player } from './player.ts';
-import { Drawings } from './drawings/drawings.ts';
-import { Face } from './face.ts';
 import { Gestures } from './gestures.ts';
+import { LiveView } from './live-view.ts';
 import { panned, windowed, zoomed } from './looks.ts';
 import { part } from './overlay/dom.ts';
-import { Painter } from './painter.ts';
-import { hasVoi, renditionOf } from './picture.ts';
-import { atOf, PlaceInStack } from './place-in-stack.ts';
-import type { Shown } from './shown.ts';
+import { Pace } from './pace.ts';
+import { PlaceInStack } from './place-in-stack.ts';
+import { clipOf, Player } from './player.ts';
+import { Stage } from './stage.ts';
 
 /** The strip at the right edge that belongs to the position bar. CSS pixels. */
 const barWidth = 20;
-/** How long the last picture stays, under its own name, or nothing is said, while the next is not here. Milliseconds. */
-const patience = 120;
-/** How often the marks of what is here and seen are drawn. Milliseconds. */
+/** How often the marks of what is here and seen are drawn at most: hundreds may come, or go by, in a second. Milliseconds. */
 const marksEvery = 150;
 
-/** A stack of frames in a pane: one picture, exactly that of the image named beside it, or words. */
+/** A stack of frames in a pane: which of them is asked for, by whom, and when it is drawn. */
 export class ImagePane implements Pane {
   readonly #element: HTMLElement;
   readonly #index: number;
   readonly #context: PaneContext;
   readonly #root: HTMLDivElement;
-  readonly #painter: Painter;
-  readonly #face: Face;
+  readonly #stage: Stage;
   readonly #gestures: Gestures;
-  readonly #player: Player;
-  readonly #drawings: Drawings;
-  readonly #stops: (() => void)[] = [];
+  readonly #player = new Player((to) => this.#playTo(to));
+  readonly #view: LiveView;
   readonly #place = new PlaceInStack();
+  readonly #marks = new Pace(marksEvery, () => this.#marksSoon());
+  readonly #stops: (() => void)[] = [];
   #set: ImageSet | undefined;
   #stopChanges: (() => void) | undefined;
-  #view: PaneView;
-  /** What a running gesture has changed and the session has not heard. */
-  #live: PaneView | undefined;
-  /** The window of a set whose file has none, chosen at its first picture and kept for all. */
-  #fallback: Voi | undefined;
-  #shown: Shown = { kind: 'nothing' };
-  #lastAt: PaneView['at'];
   #size: Extent = { width: 0, height: 0 };
   #frameAsked = 0;
   #repaint = true;
   #marksChanged = true;
-  #marksDue: ReturnType<typeof setTimeout> | undefined;
-  #marksAt = -Infinity;
-  #waitingSince: number | undefined;
-  #patience: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, index: number, context: PaneContext) {
     this.#element = element;
     this.#index = index;
     this.#context = context;
-    this.#view = context.session.view.getState().panes[index] ?? {};
+    this.#view = new LiveView(context.session, index);
     this.#root = part(element, 'pane-root');
     this.#root.style.width = this.#root.style.height = '100%';
-    const canvas = part(this.#root, 'pane-picture', 'canvas');
-    this.#painter = new Painter(canvas);
-    this.#drawings = new Drawings(this.#root, index, context, {
-      changed: () => {
-        this.#marksChanged = true;
-        this.#ask();
-      },
-      engine: (state) => this.#face.drawings(state),
-    });
-    this.#face = new Face(element, this.#root, index, context.session, {
+    this.#stage = new Stage(element, this.#root, index, context, {
       again: () => this.#again(),
       skip: () => this.#skip(),
       goTo: (to) => this.#goTo(to),
+      repaint: () => this.#paintSoon(),
+      marks: () => this.#marksSoon(),
     });
     this.#gestures = new Gestures(this.#root, {
       tool: () => context.session.view.getState().tool,
-      takesPress: () => this.#drawings.takesPress(),
+      takesPress: () => this.#stage.takesPress(),
       windowBy: (dx, dy) => this.#window(dx, dy),
       panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),
       zoomBy: (factor, at) => this.#change((view, image, area) => zoomed(area, image, view, factor, at)),
       step: (images) => this.#goTo(this.#place.index + images),
-      end: () => this.#tell(),
+      end: () => this.#view.tell(),
       activate: () => this.#activate(),
-    });
-    this.#player = new Player((to) => this.#playTo(to));
-    // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
-    canvas.addEventListener('contextlost', () => {
-      this.#painter.clear();
-      this.#face.busy();
-    });
-    canvas.addEventListener('contextrestored', () => {
-      this.#painter.forget();
-      this.#paintSoon();
     });
     this.#observeSize();
     this.#stops.push(
@@ -107,33 +70,25 @@ export class ImagePane implements Pane {
         if (view && view !== before.panes[index]) this.#adopt(view);
         // Whose the others are decides whether this one is of another patient.
         if (state.panes.some((pane, i) => pane.displaySet !== before.panes[i]?.displaySet)) this.#paintSoon();
-        if (state.overlay !== before.overlay || state.active !== before.active) this.#face.frame();
+        if (state.overlay !== before.overlay || state.active !== before.active) this.#stage.frame();
       }),
       context.session.open.subscribe(() => this.#paintSoon()),
       onLanguage(() => this.#paintSoon()),
-      context.pixels.onEvict(() => this.#painter.forget()),
+      context.pixels.onEvict(() => this.#stage.forget()),
     );
   }
 
   show(set: DisplaySet): void {
     if (set.kind !== 'image') return;
-    const same = this.#set?.id === set.id;
-    if (!same) {
+    const other = this.#set?.id !== set.id;
+    if (other) {
       this.#stopChanges?.();
       this.#stopChanges = this.#context.pixels.onChange(set.id, (indices) => this.#arrived(indices));
-      this.#live = undefined;
-      this.#fallback = undefined;
-      this.#shown = { kind: 'nothing' };
-      this.#painter.clear();
-      this.#painter.forget();
-      this.#drawings.picture(undefined);
-      this.#face.busy();
-      this.#view = this.#context.session.view.getState().panes[this.#index] ?? {};
-      this.#lastAt = undefined;
+      this.#view.restart();
     }
     this.#set = set;
-    this.#place.enter(set, this.#view.at);
-    this.#face.enter(set);
+    this.#place.enter(set, this.#view.told.at);
+    this.#stage.enter(set, other);
     this.#focus();
     this.#marksChanged = true;
     this.#paintSoon();
@@ -143,18 +98,17 @@ export class ImagePane implements Pane {
   /** One pixel of the image becomes one pixel of the device, the pane's centre stays. */
   oneToOne(): void {
     this.#change((view, image, area) => ({ ...view, zoom: zoomForOneToOne(area, image, view, devicePixelRatio) }));
-    this.#tell();
+    this.#view.tell();
   }
 
   destroy(): void {
     this.#player.stop();
     this.#gestures.destroy();
-    this.#drawings.destroy();
+    this.#stage.destroy();
+    this.#marks.stop();
     this.#stopChanges?.();
     for (const stop of this.#stops) stop();
     cancelAnimationFrame(this.#frameAsked);
-    clearTimeout(this.#patience);
-    clearTimeout(this.#marksDue);
     this.#context.pixels.release(this.#viewer);
     this.#root.remove();
   }
@@ -173,20 +127,17 @@ export class ImagePane implements Pane {
       if (!entry) return;
       const { width, height } = entry.contentRect;
       this.#size = { width, height };
-      this.#face.resize(height);
-      this.#drawings.resize();
+      this.#stage.resize(height);
       this.#paintSoon();
     });
     observer.observe(this.#root);
     this.#stops.push(() => observer.disconnect());
   }
 
-  /** What the session says of this pane has changed: by a command, a link, or by what the pane told it. */
   #adopt(view: PaneView): void {
-    const before = this.#view;
-    this.#view = view;
-    if (view.at && view.at !== this.#lastAt && view.at !== before.at && this.#place.goTo(view.at)) this.#moved();
-    if (view.cine !== before.cine) this.#cine();
+    const { goTo, cine } = this.#view.adopt(view);
+    if (goTo && this.#place.goTo(goTo)) this.#moved();
+    if (cine) this.#cine();
     this.#paintSoon();
   }
 
@@ -216,21 +167,11 @@ export class ImagePane implements Pane {
   }
 
   #arrived(indices: readonly number[]): void {
-    this.#marksSoon();
+    this.#marks.soon();
     if (indices.includes(this.#place.index)) this.#paintSoon();
   }
 
-  /** The bar's marks are drawn with the picture, but not more often than this: hundreds may come, or go by, in a second. */
   #marksSoon(): void {
-    if (this.#marksDue !== undefined) return;
-    const wait = this.#marksAt + marksEvery - performance.now();
-    if (wait <= 0) this.#marksNow();
-    else this.#marksDue = setTimeout(() => this.#marksNow(), wait);
-  }
-
-  #marksNow(): void {
-    this.#marksDue = undefined;
-    this.#marksAt = performance.now();
     this.#marksChanged = true;
     this.#ask();
   }
@@ -257,148 +198,49 @@ export class ImagePane implements Pane {
     }
     if (this.#marksChanged) {
       this.#marksChanged = false;
-      this.#drawMarks(set);
+      this.#stage.drawMarks(set, this.#place.index);
     }
   }
 
   #drawPicture(set: ImageSet): void {
-    const index = this.#place.index;
-    const ref = set.frames[index];
-    if (!ref || this.#place.awaited) {
-      this.#wait(set, index);
-      return;
+    const { index, awaited } = this.#place;
+    const { look } = this.#view;
+    const came = this.#stage.draw({ set, index, awaited, look, area: this.#area, size: this.#size });
+    switch (came.kind) {
+      case 'same':
+        return;
+      case 'waiting':
+        this.#marksChanged = true;
+        return;
+      case 'failed':
+        this.#marksChanged = true;
+        this.#view.tellPlace(came.ref, this.#player.playing);
+        return;
+      case 'painted':
+        this.#marks.soon();
+        this.#view.tellPlace(came.ref, this.#player.playing);
+        if (came.frame.quality === 'full') this.#saw(set, index, came.ref, came.frame);
     }
-    const { image } = ref.instance;
-    const address = frameAddress(ref);
-    const frame = this.#context.pixels.peek(address);
-    if (frame && image) {
-      this.#paint(set, index, ref, image, frame);
-      return;
-    }
-    const fault = this.#context.pixels.fault(address);
-    if (!image) this.#fail(set, index, ref, { kind: 'unsupported', reason: 'no pixels' });
-    else if (fault) this.#fail(set, index, ref, fault);
-    else this.#wait(set, index);
   }
 
-  #paint(set: ImageSet, index: number, ref: FrameRef, image: ImageRecord, frame: DecodedFrame): void {
-    clearTimeout(this.#patience);
-    this.#waitingSince = undefined;
-    const own = frameRecord(image, ref.frame);
-    const look = this.#live ?? this.#view;
-    const rendition = renditionOf(ref, image, frame, look, this.#fallback);
-    if (rendition.kind === 'grey' && !this.#fallback && !hasVoi(own) && !look.window && frame.quality === 'full') {
-      this.#fallback = rendition.transform.voi;
-    }
-    const extent: ImageExtent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, own) };
-    const transform = viewTransform(this.#area, extent, look);
-    this.#painter.paint(
-      { frame, number: ref.frame, image, extent, transform, rendition },
-      this.#size,
-      devicePixelRatio,
-    );
-    const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
-    this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
-    this.#face.picture(set, this.#shown, look);
-    this.#drawings.picture(this.#shown);
-    if (!fresh) return;
-    this.#face.at(set, index);
-    this.#marksSoon();
-    this.#tellPlace(ref);
-    if (frame.quality !== 'full') return;
+  /** The list of seen images hears it, and so do tests and measurements: which picture was painted when. */
+  #saw(set: ImageSet, index: number, ref: FrameRef, frame: DecodedFrame): void {
     this.#context.session.seen.add(set.id, ref.instance.address.instance, ref.frame);
-    this.#log(index, frame);
-  }
-
-  /** Which picture was painted when, for tests and measurements. */
-  #log(index: number, frame: DecodedFrame): void {
     const detail = { pane: this.#index, index, key: frameKey(frame.address), at: performance.now(), frame };
     this.#element.dispatchEvent(new CustomEvent('fovea:painted', { bubbles: true, detail }));
   }
 
-  /** The image is not here. The last picture stays under its own name for a moment (or black), then black and words. */
-  #wait(set: ImageSet, index: number): void {
-    this.#face.busy();
-    const now = performance.now();
-    this.#waitingSince ??= now;
-    const { kind } = this.#shown;
-    if ((kind === 'picture' || kind === 'nothing') && now - this.#waitingSince < patience) {
-      clearTimeout(this.#patience);
-      this.#patience = setTimeout(() => this.#paintSoon(), patience);
-      return;
-    }
-    this.#painter.clear();
-    const shown = { kind: 'waiting', index } as const;
-    this.#shown = shown;
-    this.#marksChanged = true;
-    this.#drawings.picture(undefined);
-    this.#face.placeholder(set, shown, this.#context.pixels.marks(set));
-  }
-
-  #fail(set: ImageSet, index: number, ref: FrameRef, fault: Fault): void {
-    clearTimeout(this.#patience);
-    this.#waitingSince = undefined;
-    this.#painter.clear();
-    const shown = { kind: 'failed', index, fault } as const;
-    this.#shown = shown;
-    this.#marksChanged = true;
-    this.#drawings.picture(undefined);
-    this.#face.placeholder(set, shown, this.#context.pixels.marks(set), this.#nextAfter(set, index));
-    this.#tellPlace(ref);
-  }
-
-  #nextAfter(set: ImageSet, index: number): number | undefined {
-    const marks = this.#context.pixels.marks(set);
-    const ahead = marks.findIndex((mark, i) => i > index && mark !== 'failed');
-    if (ahead >= 0) return ahead;
-    const behind = marks.findLastIndex((mark, i) => i < index && mark !== 'failed');
-    return behind >= 0 ? behind : undefined;
-  }
-
-  #drawMarks(set: ImageSet): void {
-    const marks = this.#context.pixels.marks(set);
-    const shown = this.#shown;
-    this.#face.marks(
-      set,
-      shown.kind === 'nothing' ? this.#place.index : shown.index,
-      marks,
-      this.#drawings.marked(set),
-    );
-    if (shown.kind === 'waiting') this.#face.placeholder(set, shown, marks);
-  }
-
-  /** The session hears which image is on screen, so that a link, a restore and the list of seen images know. */
-  #tellPlace(ref: FrameRef): void {
-    const at = atOf(ref);
-    if (this.#view.at?.instance === at.instance && this.#view.at.frame === at.frame) return;
-    this.#lastAt = at;
-    if (this.#player.playing) return;
-    updatePane(this.#context.session, this.#index, (view) => ({ ...view, at }));
-  }
-
   /** A gesture's step: painted at the next animation frame, told when the gesture ends. */
   #change(step: (view: PaneView, image: ImageExtent, area: Extent) => PaneView): void {
-    if (this.#shown.kind !== 'picture') return;
-    this.#live = step(this.#live ?? this.#view, this.#shown.extent, this.#area);
+    const { shown } = this.#stage;
+    if (shown.kind !== 'picture') return;
+    this.#view.change((view) => step(view, shown.extent, this.#area));
     this.#paintSoon();
   }
 
   #window(dx: number, dy: number): void {
-    if (this.#shown.kind !== 'picture') return;
-    const { rendition, frame } = this.#shown;
-    this.#change((view) => windowed(view, rendition, frame, dx, dy));
-  }
-
-  #tell(): void {
-    const live = this.#live;
-    if (!live) return;
-    this.#live = undefined;
-    updatePane(this.#context.session, this.#index, (view) => ({
-      ...view,
-      ...(live.window && { window: live.window }),
-      ...(live.zoom !== undefined && { zoom: live.zoom }),
-      ...(live.pan && { pan: live.pan }),
-    }));
+    const { shown } = this.#stage;
+    if (shown.kind === 'picture') this.#change((view) => windowed(view, shown.rendition, shown.frame, dx, dy));
   }
 
   #again(): void {
@@ -410,23 +252,21 @@ export class ImagePane implements Pane {
   }
 
   #skip(): void {
-    const next = this.#set && this.#nextAfter(this.#set, this.#place.index);
+    const next = this.#set && this.#stage.nextAfter(this.#set, this.#place.index);
     if (next !== undefined) this.#goTo(next);
   }
 
   #cine(): void {
     const set = this.#set;
-    const rate = this.#view.cine;
+    const rate = this.#view.told.cine;
     const was = this.#player.playing;
     if (!set || rate === undefined || !(rate > 0) || set.frames.length < 2) {
       this.#player.stop();
       const ref = set?.frames[this.#place.index];
-      if (was && ref) this.#tellPlace(ref);
+      if (was && ref) this.#view.tellPlace(ref, false);
       return;
     }
-    const first = set.frames[0]?.instance;
-    const clip = first && set.frames.every((ref) => ref.instance === first) ? first.image?.cine : undefined;
-    this.#player.play(set.frames.length, rate, clip, this.#place.index);
+    this.#player.play(set.frames.length, rate, clipOf(set), this.#place.index);
   }
 
   /** A clip's next image; one that is not here yet is left out, and asked for. */

@@ -1,5 +1,12 @@
 import type { Cine } from '#src/model/dicom/records.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
 import { frameDue, schedule } from './cine.ts';
+
+/** The file's own times, where the whole set is one clip. */
+export function clipOf(set: ImageSet): Cine | undefined {
+  const first = set.frames[0]?.instance;
+  return first && set.frames.every((ref) => ref.instance === first) ? first.image?.cine : undefined;
+}
 
 /** Plays a clip by the clock: at each animation frame the image that is due, whatever was missed between. */
 export class Player {

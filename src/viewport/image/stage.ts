@@ -1,0 +1,208 @@
+import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
+import type { Voi } from '#src/model/display/window.ts';
+import type { Fault } from '#src/model/fault/fault.ts';
+import { pixelSize } from '#src/model/geometry/pixel-size.ts';
+import { viewTransform, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import { frameAddress, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
+import type { DecodedFrame } from '#src/pixels/index.ts';
+import type { PaneContext } from '../pane.ts';
+import { Drawings } from './drawings/drawings.ts';
+import { Face, type FaceActions } from './face.ts';
+import { part } from './overlay/dom.ts';
+import { Painter } from './painter.ts';
+import { hasVoi, renditionOf } from './picture.ts';
+import type { Shown } from './shown.ts';
+
+/** How long the last picture stays, under its own name, or nothing is said, while the next is not here. Milliseconds. */
+const patience = 120;
+
+/** What is to be on screen. */
+export interface Asked {
+  readonly set: ImageSet;
+  /** Into the set's frames. */
+  readonly index: number;
+  /** A link's image that has not come yet: nothing is shown in its place. */
+  readonly awaited: boolean;
+  readonly look: PaneView;
+  /** The room for the picture, and the whole pane. CSS pixels. */
+  readonly area: Extent;
+  readonly size: Extent;
+}
+
+/** What came on screen: `painted` = another picture than before, or the same at more resolution; `same` = nothing new. */
+export type Came =
+  | { readonly kind: 'painted'; readonly ref: FrameRef; readonly frame: DecodedFrame }
+  | { readonly kind: 'failed'; readonly ref: FrameRef }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'same' };
+
+export interface StageActions extends FaceActions {
+  /** The picture is to be painted anew. */
+  readonly repaint: () => void;
+  /** The marks on the position bar are. */
+  readonly marks: () => void;
+}
+
+/** What is on a pane's screen: a picture with its own words and drawings, or words in its place; never one without the other. */
+export class Stage {
+  readonly #context: PaneContext;
+  readonly #on: StageActions;
+  readonly #painter: Painter;
+  readonly #face: Face;
+  readonly #drawings: Drawings;
+  /** The window of a set whose file has none, chosen at its first picture and kept for all. */
+  #fallback: Voi | undefined;
+  #shown: Shown = { kind: 'nothing' };
+  #waitingSince: number | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: HTMLElement, root: HTMLElement, index: number, context: PaneContext, on: StageActions) {
+    this.#context = context;
+    this.#on = on;
+    const canvas = part(root, 'pane-picture', 'canvas');
+    this.#painter = new Painter(canvas);
+    this.#drawings = new Drawings(root, index, context, {
+      changed: on.marks,
+      engine: (state) => this.#face.drawings(state),
+    });
+    this.#face = new Face(element, root, index, context.session, on);
+    // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
+    canvas.addEventListener('contextlost', () => {
+      this.#painter.clear();
+      this.#face.busy();
+    });
+    canvas.addEventListener('contextrestored', () => {
+      this.#painter.forget();
+      on.repaint();
+    });
+  }
+
+  get shown(): Shown {
+    return this.#shown;
+  }
+
+  /** Another set, or the same one grown. */
+  enter(set: ImageSet, other: boolean): void {
+    if (other) {
+      this.#fallback = undefined;
+      this.#shown = { kind: 'nothing' };
+      this.#painter.clear();
+      this.#painter.forget();
+      this.#drawings.picture(undefined);
+      this.#face.busy();
+    }
+    this.#face.enter(set);
+  }
+
+  resize(height: number): void {
+    this.#face.resize(height);
+    this.#drawings.resize();
+  }
+
+  /** Which pane is live and how much is written over the picture. */
+  frame(): void {
+    this.#face.frame();
+  }
+
+  /** Whether a press at the left button is the drawings' own. */
+  takesPress(): boolean {
+    return this.#drawings.takesPress();
+  }
+
+  /** The memory that is kept for the next painting is needed. */
+  forget(): void {
+    this.#painter.forget();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#patience);
+    this.#drawings.destroy();
+  }
+
+  draw(asked: Asked): Came {
+    const { set, index } = asked;
+    const ref = set.frames[index];
+    if (!ref || asked.awaited) return this.#wait(set, index);
+    const { image } = ref.instance;
+    const address = frameAddress(ref);
+    const frame = this.#context.pixels.peek(address);
+    if (frame && image) return this.#paint(asked, ref, image, frame);
+    const fault = this.#context.pixels.fault(address);
+    if (!image) return this.#fail(set, index, ref, { kind: 'unsupported', reason: 'no pixels' });
+    return fault ? this.#fail(set, index, ref, fault) : this.#wait(set, index);
+  }
+
+  /** What is here, seen, marked and failed; `index` = where one is while nothing is shown. */
+  drawMarks(set: ImageSet, index: number): void {
+    const marks = this.#context.pixels.marks(set);
+    const shown = this.#shown;
+    this.#face.marks(set, shown.kind === 'nothing' ? index : shown.index, marks, this.#drawings.marked(set));
+    if (shown.kind === 'waiting') this.#face.placeholder(set, shown, marks);
+  }
+
+  /** The nearest image that can be shown, ahead first. */
+  nextAfter(set: ImageSet, index: number): number | undefined {
+    const marks = this.#context.pixels.marks(set);
+    const ahead = marks.findIndex((mark, i) => i > index && mark !== 'failed');
+    if (ahead >= 0) return ahead;
+    const behind = marks.findLastIndex((mark, i) => i < index && mark !== 'failed');
+    return behind >= 0 ? behind : undefined;
+  }
+
+  #paint(asked: Asked, ref: FrameRef, image: ImageRecord, frame: DecodedFrame): Came {
+    const { set, index, look, area, size } = asked;
+    this.#arrive();
+    const own = frameRecord(image, ref.frame);
+    const rendition = renditionOf(ref, image, frame, look, this.#fallback);
+    if (rendition.kind === 'grey' && !this.#fallback && !hasVoi(own) && !look.window && frame.quality === 'full') {
+      this.#fallback = rendition.transform.voi;
+    }
+    const extent: ImageExtent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, own) };
+    const transform = viewTransform(area, extent, look);
+    this.#painter.paint({ frame, number: ref.frame, image, extent, transform, rendition }, size, devicePixelRatio);
+    const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
+    this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
+    this.#face.picture(set, this.#shown, look);
+    this.#drawings.picture(this.#shown);
+    if (!fresh) return { kind: 'same' };
+    this.#face.at(set, index);
+    return { kind: 'painted', ref, frame };
+  }
+
+  /** The image is not here. The last picture stays under its own name for a moment (or black), then black and words. */
+  #wait(set: ImageSet, index: number): Came {
+    this.#face.busy();
+    const now = performance.now();
+    this.#waitingSince ??= now;
+    const { kind } = this.#shown;
+    if ((kind === 'picture' || kind === 'nothing') && now - this.#waitingSince < patience) {
+      clearTimeout(this.#patience);
+      this.#patience = setTimeout(this.#on.repaint, patience);
+      return { kind: 'same' };
+    }
+    this.#say(set, { kind: 'waiting', index });
+    return { kind: 'waiting' };
+  }
+
+  #fail(set: ImageSet, index: number, ref: FrameRef, fault: Fault): Came {
+    this.#arrive();
+    this.#say(set, { kind: 'failed', index, fault });
+    return { kind: 'failed', ref };
+  }
+
+  /** Words in the picture's place. */
+  #say(set: ImageSet, shown: Extract<Shown, { kind: 'waiting' | 'failed' }>): void {
+    this.#painter.clear();
+    this.#shown = shown;
+    this.#drawings.picture(undefined);
+    const next = shown.kind === 'failed' ? this.nextAfter(set, shown.index) : undefined;
+    this.#face.placeholder(set, shown, this.#context.pixels.marks(set), next);
+  }
+
+  /** What was waited for is here, or never will be. */
+  #arrive(): void {
+    clearTimeout(this.#patience);
+    this.#waitingSince = undefined;
+  }
+}
