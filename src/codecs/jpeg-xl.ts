@@ -16,6 +16,10 @@ const libjxl = new WasmCodec<{ readonly JpegXLDecoder: new () => JxlDecoder }>({
   name: '@cornerstonejs/codec-libjxl/decodewasm',
 });
 
+export function prepareJpegXl(): void {
+  libjxl.prepare();
+}
+
 /** JPEG XL by libjxl, which refuses what is cut short; colour already RGB. `lossy` is what the transfer syntax allows. */
 export function decodeJpegXl(bytes: Uint8Array, lossy: boolean): Promise<Raster> {
   const codestream = bytes[0] === 0xff && bytes[1] === 0x0a;

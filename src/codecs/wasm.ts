@@ -52,6 +52,12 @@ export class WasmCodec<M> {
     this.#place = place;
   }
 
+  /** Begins to load the codec, for a frame that is on its way. A failure is told to the frame. */
+  prepare(): void {
+    this.#loaded ??= this.#load();
+    this.#loaded.catch(() => undefined);
+  }
+
   /**
    * Runs one decode on the module. After an exception the instance is dropped: crafted or damaged data may have left its
    * heap in any state, and the next frame must not pay for it.

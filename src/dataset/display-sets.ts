@@ -1,4 +1,5 @@
 import type { SeriesAddress } from '#src/model/dicom/address.ts';
+import { movingModalities } from '#src/model/dicom/moving.ts';
 import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
 import type { DisplaySet, DisplaySetBase, DisplaySetId, FrameRef, ImageSet } from './display-set.ts';
 import { framesOf } from './frame-facts.ts';
@@ -77,14 +78,11 @@ function compareSets(a: { key: SplitKey; set: ImageSet }, b: { key: SplitKey; se
   return compareKeys(a.key, b.key);
 }
 
-/** Modalities whose many frames without a place are moments and not slices, even where no timing is given. */
-const moving = new Set(['US', 'IVUS', 'XA', 'RF', 'ES', 'XC', 'OPT', 'IVOCT', 'GM', 'DX', 'CR', 'SM']);
-
 function isClip(frames: readonly FrameRef[]): boolean {
   const instance = frames[0]?.instance;
   const cine = instance?.image?.cine;
   const timed = cine?.frameTime !== undefined || cine?.frameTimes !== undefined || cine?.rate !== undefined;
-  return frames.length > 1 && (timed || moving.has(instance?.series.modality ?? ''));
+  return frames.length > 1 && (timed || movingModalities.has(instance?.series.modality ?? ''));
 }
 
 interface Other {

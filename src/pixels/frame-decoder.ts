@@ -1,6 +1,7 @@
 import { instanceKey, seriesKey } from '#src/model/dicom/address.ts';
 import { faultOf } from '#src/model/fault/fault.ts';
 import { decodeFrame, reductionWithin, type FrameLayout } from '#src/codecs/decode.ts';
+import { prepareDecoder } from '#src/codecs/prepare.ts';
 import type { EncodedFrame, FromDecoder, ToDecoder } from '#src/sources/index.ts';
 import type { FromWorker, SeriesLayouts, ToWorker } from './decode-messages.ts';
 
@@ -45,6 +46,10 @@ export class FrameDecoder {
     // A decoder is one thread's work, and the order is the I/O worker's business.
     let busy = Promise.resolve();
     port.onmessage = ({ data }: MessageEvent<ToDecoder>) => {
+      if ('prepare' in data) {
+        prepareDecoder(data.prepare);
+        return;
+      }
       busy = busy.then(async () => {
         if (data.ok) await this.#decode(data.value);
         else this.#post({ kind: 'failed', address: data.address, fault: data.fault }, []);

@@ -173,6 +173,37 @@ describe('the ways of asking', () => {
     expect(frameRequests(store).filter(anyType)).toHaveLength(2);
   });
 
+  it('have the first picture of a clip on its way beside its metadata, once', async () => {
+    const { source, store } = fake('early', {});
+    const series = { source: 'early', study: chestStudy, series: clipSeries };
+    await source.study(series, never);
+    const record = await source.peek(series, never);
+    const paths = (): string[] => store.log.map(({ path }) => path).filter((path) => /frames|metadata/.test(path));
+    const shown = { ...record!.address, frame: 1 };
+    const beside = paths();
+    expect(beside.some((path) => path.endsWith('/metadata'))).toBe(true);
+    expect(beside.filter((path) => path.endsWith('/frames/1'))).toHaveLength(1);
+    const [arrival] = await look(source, { frames: [shown] });
+    expectFrames([arrival!], framesOf(source, clipSeries).slice(0, 1));
+    expect(paths()).toEqual(beside);
+  });
+
+  it('say in which syntax the first picture is stored before it is there', async () => {
+    const { store } = fake('foretold', {});
+    const expected: string[] = [];
+    const source = dicomwebSource({
+      id: 'foretold',
+      root: 'http://foretold.test/dicom-web',
+      expect: (syntax) => expected.push(syntax),
+    });
+    const object = testObjects().find((o) => o.series === waveletSeries)!;
+    const series = { source: 'foretold', study: toUid(object.study), series: waveletSeries };
+    const record = await source.peek(series, never);
+    await look(source, { frames: [{ ...record!.address, frame: 1 }] });
+    expect(store.log.filter(({ path }) => path.includes('/frames/'))).toHaveLength(1);
+    expect(new Set(expected)).toEqual(new Set([object.syntax]));
+  });
+
   it('of many frames of a clip are few requests, the first of them small', async () => {
     const { source, store } = fake('batches', {});
     const frames = framesOf(source, clipSeries).map(([address]) => address);

@@ -83,12 +83,17 @@ function slowSource(extra: Partial<Source> = {}): { readonly source: Source; rea
 class FakeDecoder {
   readonly got: FrameAddress[] = [];
   readonly faults: string[] = [];
+  readonly prepared: string[] = [];
   #listener: ((event: MessageEvent<FromDecoder>) => void) | undefined;
   readonly #prompt: boolean;
   constructor(prompt = true) {
     this.#prompt = prompt;
   }
   postMessage(message: ToDecoder): void {
+    if ('prepare' in message) {
+      this.prepared.push(message.prepare);
+      return;
+    }
     this.got.push(message.address);
     if (!message.ok) this.faults.push(message.fault.kind);
     if (this.#prompt) queueMicrotask(() => this.done());
@@ -124,6 +129,16 @@ const indexOf = (frames: readonly FrameAddress[], list: readonly FrameAddress[])
   frames.map((f) => list.findIndex((l) => l.instance === f.instance && l.frame === f.frame));
 
 describe('the demand loop', () => {
+  it('tells every decoder once which syntax is on its way, also one that comes later', async () => {
+    const { loop, decoder } = start(slowSource().source);
+    loop.expect(explicitLittleEndian);
+    loop.expect(explicitLittleEndian);
+    const later = new FakeDecoder();
+    loop.attach(later);
+    await settled();
+    expect([decoder.prepared, later.prepared]).toEqual([[explicitLittleEndian], [explicitLittleEndian]]);
+  });
+
   it('asks for what is looked at alone and at once, beside what fills the list', async () => {
     const { source, asked } = slowSource();
     const { loop } = start(source);

@@ -1,4 +1,5 @@
 import { frameKey, seriesKey, type FrameAddress, type SeriesAddress, type SourceId } from '#src/model/dicom/address.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
 import { bad, faultOf, type Fault } from '#src/model/fault/fault.ts';
 import { Schedule, type Choice, type Focus } from '#src/schedule/schedule.ts';
 import type { FrameList } from './client.ts';
@@ -62,6 +63,11 @@ export class DemandLoop {
 
   attach(port: DecoderPort): void {
     this.#outbox.attach(port);
+  }
+
+  /** Frames of this transfer syntax will come. */
+  expect(syntax: Uid): void {
+    this.#outbox.expect(syntax);
   }
 
   setList(id: string, list: FrameList): void {

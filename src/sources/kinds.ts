@@ -1,13 +1,14 @@
 import type { SourceId } from '#src/model/dicom/address.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
 import { dicomwebSource } from './dicomweb/index.ts';
 import type { FilesSource } from './files/index.ts';
 import type { Source, SourceSettings } from './source.ts';
 
-/** Opens the sources that need nothing but their settings: one line for each kind. */
-export function openSource(settings: SourceSettings): Source | undefined {
+/** Opens the sources that need nothing but their settings: one line for each kind. `expect` hears of syntaxes to come. */
+export function openSource(settings: SourceSettings, expect: (syntax: Uid) => void): Source | undefined {
   switch (settings.kind) {
     case 'dicomweb':
-      return dicomwebSource(settings);
+      return dicomwebSource({ ...settings, expect });
     case 'files':
       // It has nothing to give before files are dropped: see openFiles.
       return undefined;

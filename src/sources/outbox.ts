@@ -1,3 +1,4 @@
+import type { Uid } from '#src/model/dicom/uid.ts';
 import { frameKey } from '#src/model/dicom/address.ts';
 import { credit, transferOf, type FromDecoder, type ToDecoder } from './decode-port.ts';
 import type { FrameArrival } from './source.ts';
@@ -33,6 +34,7 @@ export class Outbox {
   readonly #onDrop: (key: string) => void;
   readonly #waiting: Held[] = [];
   readonly #decoders: Decoder[] = [];
+  readonly #expected = new Set<Uid>();
   #bytes = 0;
   #roomFor: (() => void)[] = [];
 
@@ -50,7 +52,15 @@ export class Outbox {
       this.#send();
     });
     port.start();
+    for (const prepare of this.#expected) port.postMessage({ prepare }, []);
     this.#send();
+  }
+
+  /** Frames of this syntax will come: every decoder, also one that is attached later, is told once. */
+  expect(prepare: Uid): void {
+    if (this.#expected.has(prepare)) return;
+    this.#expected.add(prepare);
+    for (const { port } of this.#decoders) port.postMessage({ prepare }, []);
   }
 
   put(arrival: FrameArrival): void {

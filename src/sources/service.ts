@@ -23,7 +23,7 @@ export class SourceService {
     switch (message.kind) {
       case 'open':
         for (const settings of message.settings) {
-          const source = openSource(settings);
+          const source = openSource(settings, (syntax) => this.#loop.expect(syntax));
           if (source) this.#sources.set(settings.id, source);
           if (settings.kind === 'files') this.#filesId = settings.id;
         }

@@ -35,6 +35,11 @@ const openjpeg = new WasmCodec<{
   name: '@cornerstonejs/codec-openjpeg/decodewasm',
 });
 
+/** Loads the decoder of codestreams of this kind. */
+export function prepareJ2k(highThroughput: boolean): void {
+  (highThroughput ? openjph : openjpeg).prepare();
+}
+
 /**
  * JPEG 2000 by OpenJPEG and HTJ2K by OpenJPH, as the codestream's own CAP segment says. With `reduce` the given number of
  * finest resolutions is left out, and bytes that end after the coarser ones are enough.

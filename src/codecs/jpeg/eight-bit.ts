@@ -17,6 +17,10 @@ const turbo = new WasmCodec<{ readonly JPEGDecoder: new () => TurboDecoder }>({
   name: '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm',
 });
 
+export function prepareEightBit(): void {
+  turbo.prepare();
+}
+
 /** 8-bit baseline, extended and progressive JPEG by libjpeg-turbo, colour already RGB. */
 export function decodeEightBit(bytes: Uint8Array, header: JpegHeader, layout: FrameLayout): Promise<Raster> {
   const colour = header.components.length === 3;

@@ -18,6 +18,10 @@ const charls = new WasmCodec<{ readonly JpegLSDecoder: new () => CharlsDecoder }
   name: '@cornerstonejs/codec-charls/decodewasm',
 });
 
+export function prepareJpegLs(): void {
+  charls.prepare();
+}
+
 /** JPEG-LS lossless and near-lossless by CharLS. */
 export function decodeJpegLs(bytes: Uint8Array, header: JpegHeader): Promise<Raster> {
   const given = bytes.subarray(0, header.end);

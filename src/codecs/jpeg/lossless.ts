@@ -2,13 +2,19 @@ import { FaultError } from '#src/model/fault/fault.ts';
 import type { Raster } from '../layout.ts';
 import type { JpegHeader } from './segments.ts';
 
+const load = async () => (await import('@cornerstonejs/jpeg-lossless-decoder-js')).Decoder;
+
+export function prepareLossless(): void {
+  load().catch(() => undefined);
+}
+
 /** JPEG process 14, any predictor, 2 to 16 bits, by the JavaScript decoder that cornerstone's loader uses. */
 export async function decodeLossless(bytes: Uint8Array, header: JpegHeader): Promise<Raster> {
   // The decoder starts its prediction without the point transform: its values would be wrong and not only scaled.
   if (header.pointTransform > 0) {
     throw new FaultError({ kind: 'unsupported', reason: 'lossless JPEG with a point transform' });
   }
-  const { Decoder } = await import('@cornerstonejs/jpeg-lossless-decoder-js');
+  const Decoder = await load();
   const bytesEach = header.precision <= 8 ? 1 : 2;
   let values: Uint8Array | Uint16Array;
   try {

@@ -1,6 +1,7 @@
 import type { FrameAddress, SeriesAddress, StudyAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord, SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import { isUid, type Uid } from '#src/model/dicom/uid.ts';
+import { movingModalities } from '#src/model/dicom/moving.ts';
 import { FaultError, faultOf } from '#src/model/fault/fault.ts';
 import { number, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { instanceRecord, seriesRecord, studyRecord } from '#src/part10/records.ts';
@@ -29,19 +30,30 @@ const instanceColumns = ['NumberOfFrames'];
 /** Instances asked for where a store does not say how many a series has. */
 const firstRows = 100;
 
+/** An instance as a query tells of it. */
+interface Found {
+  readonly uid: Uid;
+  /** Undefined where the store does not say that it has a picture. */
+  readonly frames: number | undefined;
+  readonly syntax: Uid | undefined;
+}
+
 /** The study, its series, and one instance of a series, by QIDO-RS where that is quick and by metadata where it fails. */
 export class Contents {
   readonly #http: Http;
   readonly #counts = new Map<Uid, number>();
+  readonly #modalities = new Map<Uid, string>();
   /** Whether this store takes `includefield` in queries. */
   #columns = true;
 
   readonly #foresee: (frame: FrameAddress) => void;
+  readonly #expect: (syntax: Uid) => void;
 
-  /** `foresee` hears of a frame that will be wanted next. */
-  constructor(http: Http, foresee: (frame: FrameAddress) => void) {
+  /** `foresee` hears of a frame that will be wanted next, `expect` of the syntax that it is stored in. */
+  constructor(http: Http, foresee: (frame: FrameAddress) => void, expect: (syntax: Uid) => void) {
     this.#http = http;
     this.#foresee = foresee;
+    this.#expect = expect;
   }
 
   /** Instances of a series, if the store said. */
@@ -61,6 +73,7 @@ export class Contents {
       const record = seriesRecord(row, study);
       if (!record) continue;
       series.set(record.address.series, record);
+      this.#modalities.set(record.address.series, record.modality);
       if (record.instanceCount !== undefined) this.#counts.set(record.address.series, record.instanceCount);
     }
     const [first] = series.keys();
@@ -74,17 +87,28 @@ export class Contents {
   async peek(series: SeriesAddress, signal: AbortSignal): Promise<InstanceRecord | undefined> {
     const instance = await this.#middle(series, signal);
     if (instance !== undefined) {
-      // Of a series of several instances each is one picture, as a rule; of a clip the first is not always what is shown.
-      if ((this.count(series) ?? 0) > 1 || instance.single)
-        this.#foresee({ ...series, instance: instance.uid, frame: 1 });
+      if (instance.syntax) this.#expect(instance.syntax);
+      const frame = this.#firstShown(series, instance.frames);
+      if (frame !== undefined) this.#foresee({ ...series, instance: instance.uid, frame });
       const json = await this.#metadata(series, instance.uid, signal);
       const record = json && instanceRecord(json, this.#http.id);
+      if (record?.image && record.transferSyntax) this.#expect(record.transferSyntax);
       if (record) return record;
     }
     // The store answers no query at this level: its metadata then, and of that one from the middle.
     const all: InstanceRecord[] = [];
     for await (const part of streamSeries(this.#http, series, signal)) all.push(...part);
     return all[Math.floor(all.length / 2)];
+  }
+
+  /**
+   * The frame of an instance that is shown first, as far as that can be told without its metadata: a clip begins at its
+   * beginning, a stack in its middle. Undefined for an object that may have no picture.
+   */
+  #firstShown(series: SeriesAddress, frames: number | undefined): number | undefined {
+    // A store that does not say is asked all the same where many instances make a series: each is a picture, as a rule.
+    if (frames === undefined) return (this.count(series) ?? 0) > 1 ? 1 : undefined;
+    return movingModalities.has(this.#modalities.get(series.series) ?? '') ? 1 : 1 + (frames >> 1);
   }
 
   async #metadata(series: SeriesAddress, instance: Uid, signal: AbortSignal): Promise<DicomJson | undefined> {
@@ -96,10 +120,7 @@ export class Contents {
     }
   }
 
-  async #middle(
-    series: SeriesAddress,
-    signal: AbortSignal,
-  ): Promise<{ readonly uid: Uid; readonly single: boolean } | undefined> {
+  async #middle(series: SeriesAddress, signal: AbortSignal): Promise<Found | undefined> {
     const path = `${seriesPath(series)}/instances`;
     const count = this.#counts.get(series.series);
     const keys: readonly (readonly [string, string])[] =
@@ -116,9 +137,9 @@ export class Contents {
       const row = rows[Math.floor(rows.length / 2)];
       const uid = row && text(row, '00080018');
       if (!row || !isUid(uid)) return undefined;
-      const frames = number(row, '00280008');
-      const hasPixels = number(row, '00280010') !== undefined;
-      return { uid, single: frames === 1 || (frames === undefined && hasPixels) };
+      const frames = number(row, '00280008') ?? (number(row, '00280010') === undefined ? undefined : 1);
+      const syntax = text(row, '00083002');
+      return { uid, frames, syntax: isUid(syntax) ? syntax : undefined };
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;

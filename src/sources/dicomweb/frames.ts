@@ -51,9 +51,13 @@ export class FrameTransport {
   readonly #early = new EarlyFrames();
   #kept: { readonly key: string; readonly whole: WholeInstance } | undefined;
 
-  constructor(http: Http, layouts: Layouts) {
+  readonly #expect: (syntax: Uid) => void;
+
+  /** `expect` hears of the syntax of a frame that is on its way. */
+  constructor(http: Http, layouts: Layouts, expect: (syntax: Uid) => void) {
     this.#http = http;
     this.#layouts = layouts;
+    this.#expect = expect;
   }
 
   seriesPays(): boolean | undefined {
@@ -123,7 +127,13 @@ export class FrameTransport {
       const url = `${instancePath(address)}/frames/${String(address.frame)}`;
       const reply = await this.#http.open(url, { accept: rungs[0].accept, signal, urgent: true });
       try {
-        for await (const part of readParts(reply)) return part;
+        const tell = (label: Uid | undefined): void => {
+          if (label) this.#expect(label);
+        };
+        for await (const part of readParts(reply, { onProgress: (_, label) => tell(label) })) {
+          tell(part.label);
+          return part;
+        }
         return undefined;
       } finally {
         reply.leave();

@@ -2,6 +2,7 @@ import type { InstanceAddress, SeriesAddress, SourceId, StudyAddress } from '#sr
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { elementRows, loadKeywords } from '#src/part10/element-rows.ts';
 import type { Source } from '../source.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
 import { bulkValue } from './bulk.ts';
 import { Contents } from './contents.ts';
 import { FrameTransport } from './frames.ts';
@@ -11,13 +12,21 @@ import { instanceMetadata, streamSeries } from './metadata.ts';
 import { StudySearch } from './search.ts';
 import { storeObjects } from './stow.ts';
 
-/** A DICOMweb store (PS3.18). `root` is the absolute address of the service, without a trailing `/studies`. */
-export function dicomwebSource({ id, root }: { readonly id: SourceId; readonly root: string }): Source {
+interface Settings {
+  readonly id: SourceId;
+  /** The absolute address of the service, without a trailing `/studies`. */
+  readonly root: string;
+  /** Hears in which transfer syntax the frame that will be asked for next is stored, as soon as the store says so. */
+  readonly expect?: (syntax: Uid) => void;
+}
+
+/** A DICOMweb store (PS3.18). */
+export function dicomwebSource({ id, root, expect = () => undefined }: Settings): Source {
   const http = new Http(id, root);
   const layouts = new Layouts();
   const search = new StudySearch(http);
-  const frames = new FrameTransport(http, layouts);
-  const contents = new Contents(http, (frame) => frames.foresee(frame));
+  const frames = new FrameTransport(http, layouts, expect);
+  const contents = new Contents(http, (frame) => frames.foresee(frame), expect);
   return {
     id,
     can: { search: true, store: true },
