@@ -24,6 +24,7 @@ export const pixelFolders = [
 export interface Truth {
   readonly file: string;
   readonly error?: string;
+  readonly transferSyntax?: string;
   readonly lossy: boolean;
   readonly dtype: string;
   /** Frames first where there are several. */
