@@ -101,16 +101,24 @@ function expose(geometry: DxGeometry, scale: Scale): Uint16Array {
   const local = softened(rays, wide, high, Math.max(1, Math.round(26 / step)));
   const grain = noiseTile(81, 512, 0.6, 0);
   const result = new Uint16Array(columns * rows);
+  // Between columns first: a line of rays then serves all rows of pixels near it.
+  const u = Float64Array.from({ length: columns }, (_, i) => ((i - (columns - 1) / 2) * size) / step + (wide - 1) / 2);
+  const fine = linesOf(rays, wide, u, cubicAcross);
+  const soft = linesOf(local, wide, u, linearAcross);
   for (let row = 0, at = 0; row < rows; row++) {
     const v = (top - (geometry.top - row * size)) / step;
+    const y = Math.min(high - 3, Math.max(1, Math.floor(v)));
+    const b = v - y;
+    const [p0, p1, p2, p3] = [fine(y - 1), fine(y), fine(y + 1), fine(y + 2)];
+    const [q0, q1] = [soft(y), soft(y + 1)];
+    const line = (row & 511) << 9;
     for (let column = 0; column < columns; column++, at++) {
-      const u = ((column - (columns - 1) / 2) * size) / step + (wide - 1) / 2;
-      const ray = cubic(rays, wide, high, u, v);
-      const mean = linear(local, wide, high, u, v);
+      const ray = spline(p0[column] as number, p1[column] as number, p2[column] as number, p3[column] as number, b);
+      const mean = (q0[column] as number) * (1 - b) + (q1[column] as number) * b;
       // Scatter lifts the dense parts, and processing flattens the large differences to show the small ones.
       const shown = 0.47 * mean + 1.4 * (ray - mean);
       const quanta = 10 + 26 * Math.min(1.2, mean / 4);
-      const n = grain.values[((row & 511) << 9) | ((column * 5 + (row >> 9) * 77) & 511)] as number;
+      const n = grain.values[line | ((column * 5 + (row >> 9) * 77) & 511)] as number;
       result[at] = Math.min(4095, Math.max(0, Math.round(3980 - 1330 * shown + quanta * n)));
     }
   }
@@ -160,27 +168,38 @@ function running(
   }
 }
 
-function linear(values: Float32Array, columns: number, rows: number, u: number, v: number): number {
-  const x = Math.min(columns - 2, Math.max(0, Math.floor(u)));
-  const y = Math.min(rows - 2, Math.max(0, Math.floor(v)));
-  const a = u - x;
-  const b = v - y;
-  const at = y * columns + x;
-  const top = (values[at] as number) * (1 - a) + (values[at + 1] as number) * a;
-  const bottom = (values[at + columns] as number) * (1 - a) + (values[at + columns + 1] as number) * a;
-  return top * (1 - b) + bottom * b;
+type Across = (values: Float32Array, start: number, columns: number, u: number) => number;
+
+/** Lines of a picture as `across` joins them at the columns `u`; the last few are kept. */
+function linesOf(values: Float32Array, columns: number, u: Float64Array, across: Across): (y: number) => Float64Array {
+  const kept = Array.from({ length: 4 }, () => ({ y: -1, line: new Float64Array(u.length) }));
+  return (y) => {
+    const place = kept[y & 3] as (typeof kept)[number];
+    if (place.y !== y) {
+      place.y = y;
+      for (let i = 0; i < u.length; i++) place.line[i] = across(values, y * columns, columns, u[i] as number);
+    }
+    return place.line;
+  };
 }
 
-/** Catmull-Rom in both directions: keeps the edges of ribs that linear interpolation would smear. */
-function cubic(values: Float32Array, columns: number, rows: number, u: number, v: number): number {
-  const x = Math.min(columns - 3, Math.max(1, Math.floor(u)));
-  const y = Math.min(rows - 3, Math.max(1, Math.floor(v)));
+function linearAcross(values: Float32Array, start: number, columns: number, u: number): number {
+  const x = Math.min(columns - 2, Math.max(0, Math.floor(u)));
   const a = u - x;
-  const b = v - y;
-  const line = (at: number) =>
-    spline(values[at - 1] as number, values[at] as number, values[at + 1] as number, values[at + 2] as number, a);
-  const at = y * columns + x;
-  return spline(line(at - columns), line(at), line(at + columns), line(at + 2 * columns), b);
+  return (values[start + x] as number) * (1 - a) + (values[start + x + 1] as number) * a;
+}
+
+/** Catmull-Rom, as between the lines: keeps the edges of ribs that linear interpolation would smear. */
+function cubicAcross(values: Float32Array, start: number, columns: number, u: number): number {
+  const x = Math.min(columns - 3, Math.max(1, Math.floor(u)));
+  const at = start + x;
+  return spline(
+    values[at - 1] as number,
+    values[at] as number,
+    values[at + 1] as number,
+    values[at + 2] as number,
+    u - x,
+  );
 }
 
 function spline(p0: number, p1: number, p2: number, p3: number, t: number): number {

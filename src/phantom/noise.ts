@@ -25,32 +25,20 @@ export function valueNoise(seed: number, cell: number): Field {
     for (let i = 0; i < level.length; i++) level[i] = mix(lattice[z0 | i] as number, lattice[z1 | i] as number, w);
     known = z;
   };
-  return (x, y, z) => {
+  const between = (x: number, y: number, z: number) => {
     const fx = x * scale + 1024;
     const fy = y * scale + 1024;
+    const fz = z * scale + 1024;
     const ix = fx | 0;
     const iy = fy | 0;
+    const iz = fz | 0;
     const u = eased(fx - ix);
     const v = eased(fy - iy);
+    const w = eased(fz - iz);
     const x0 = ix & mask;
     const x1 = (ix + 1) & mask;
     const y0 = (iy & mask) << 5;
     const y1 = ((iy + 1) & mask) << 5;
-    if (z !== known) {
-      times = z === asked ? times + 1 : 0;
-      asked = z;
-      if (times > patience) prepare(z);
-    }
-    if (z === known) {
-      return mix(
-        mix(level[x0 | y0] as number, level[x1 | y0] as number, u),
-        mix(level[x0 | y1] as number, level[x1 | y1] as number, u),
-        v,
-      );
-    }
-    const fz = z * scale + 1024;
-    const iz = fz | 0;
-    const w = eased(fz - iz);
     const z0 = (iz & mask) << 10;
     const z1 = ((iz + 1) & mask) << 10;
     const a = mix(lattice[x0 | y0 | z0] as number, lattice[x1 | y0 | z0] as number, u);
@@ -58,6 +46,30 @@ export function valueNoise(seed: number, cell: number): Field {
     const c = mix(lattice[x0 | y0 | z1] as number, lattice[x1 | y0 | z1] as number, u);
     const d = mix(lattice[x0 | y1 | z1] as number, lattice[x1 | y1 | z1] as number, u);
     return mix(mix(a, b, v), mix(c, d, v), w);
+  };
+  const other = (x: number, y: number, z: number) => {
+    times = z === asked ? times + 1 : 0;
+    asked = z;
+    if (times > patience) prepare(z);
+    return between(x, y, z);
+  };
+  // Short, so that it is compiled into the loops that ask.
+  return (x, y, z) => {
+    if (z !== known) return other(x, y, z);
+    const fx = x * scale + 1024;
+    const fy = y * scale + 1024;
+    const ix = fx | 0;
+    const iy = fy | 0;
+    const u = eased(fx - ix);
+    const x0 = ix & mask;
+    const x1 = (ix + 1) & mask;
+    const y0 = (iy & mask) << 5;
+    const y1 = ((iy + 1) & mask) << 5;
+    return mix(
+      mix(level[x0 | y0] as number, level[x1 | y0] as number, u),
+      mix(level[x0 | y1] as number, level[x1 | y1] as number, u),
+      eased(fy - iy),
+    );
   };
 }
 
@@ -106,34 +118,56 @@ export interface NoiseTile {
  * `coarse` pixels, so that its power lies between, as that of filtered back projection does.
  */
 export function noiseTile(seed: number, size: number, fine: number, coarse: number): NoiseTile {
+  const key = [seed, size, fine, coarse].join(' ');
+  let tile = tiles.get(key);
+  if (!tile) tiles.set(key, (tile = makeTile(seed, size, fine, coarse)));
+  return tile;
+}
+
+/** Pictures of one kind share the grain of their detector. */
+const tiles = new Map<string, NoiseTile>();
+
+function makeTile(seed: number, size: number, fine: number, coarse: number): NoiseTile {
   const uniform = random(seed);
-  const white = Float32Array.from({ length: size * size }, () => normal(uniform));
+  const white = new Float32Array(size * size);
+  for (let i = 0; i < white.length; i++) white[i] = normal(uniform);
   const sharp = fine > 0 ? blurPeriodic(white, size, fine) : white;
-  const soft = coarse > 0 ? blurPeriodic(white, size, coarse) : new Float32Array(size * size);
-  const values = sharp.map((v, i) => v - (soft[i] as number));
-  const deviation = Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
-  return { size, values: values.map((v) => v / deviation) };
+  const values = sharp.slice();
+  if (coarse > 0) blurPeriodic(white, size, coarse).forEach((v, i) => (values[i] = (values[i] as number) - v));
+  let squares = 0;
+  for (const v of values) squares += v * v;
+  const deviation = Math.sqrt(squares / values.length);
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / deviation;
+  return { size, values };
 }
 
 function blurPeriodic(values: Float32Array, size: number, sigma: number): Float32Array {
   const kernel = gaussian(sigma);
   const reach = (kernel.length - 1) / 2;
   const wrap = size - 1;
-  const pass = (from: Float32Array, across: boolean) => {
-    const to = new Float32Array(from.length);
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        let sum = 0;
-        for (let k = -reach; k <= reach; k++) {
-          const at = across ? y * size + ((x + k) & wrap) : ((y + k) & wrap) * size + x;
-          sum += (kernel[k + reach] as number) * (from[at] as number);
-        }
-        to[y * size + x] = sum;
-      }
+  const across = new Float32Array(values.length);
+  const result = new Float32Array(values.length);
+  const sums = new Float64Array(size);
+  for (let y = 0; y < size; y++) {
+    sums.fill(0);
+    const row = y * size;
+    for (let k = -reach; k <= reach; k++) {
+      const weight = kernel[k + reach] as number;
+      for (let x = 0; x < size; x++)
+        sums[x] = (sums[x] as number) + weight * (values[row + ((x + k) & wrap)] as number);
     }
-    return to;
-  };
-  return pass(pass(values, true), false);
+    across.set(sums, row);
+  }
+  for (let y = 0; y < size; y++) {
+    sums.fill(0);
+    for (let k = -reach; k <= reach; k++) {
+      const weight = kernel[k + reach] as number;
+      const row = ((y + k) & wrap) * size;
+      for (let x = 0; x < size; x++) sums[x] = (sums[x] as number) + weight * (across[row + x] as number);
+    }
+    result.set(sums, y * size);
+  }
+  return result;
 }
 
 /** A normalised Gaussian kernel of odd length, `sigma` in pixels. */

@@ -50,6 +50,63 @@ export function usPixel(g: UsGeometry, x: number, y: number): readonly [number, 
 const lines = 224;
 const samples = 560;
 
+/** What the depth alone decides, by sample: how far breath slides the tissue, and three gains. */
+const byDepth = {
+  shift: depthTable((depth) => smoothstep(10, 30, depth)),
+  near: depthTable((depth) => smoothstep(0, 4, depth) * (1 + 0.5 * Math.exp(-depth / 9))),
+  focus: depthTable((depth) => 0.8 + 0.32 * Math.exp(-(((depth - 75) / 48) ** 2))),
+  far: depthTable((depth) => 1 - 0.35 * smoothstep(110, 160, depth)),
+} as const;
+
+function depthTable(of: (depth: number) => number): Float64Array {
+  return Float64Array.from({ length: samples }, (_, i) => of((i / samples) * depthRange));
+}
+
+/** The pixels of the sector, and for each the sample before it, its place between samples and lines, and whether flow is shown. */
+interface Sector {
+  readonly pixels: Int32Array;
+  readonly from: Int32Array;
+  readonly across: Float64Array;
+  readonly along: Float64Array;
+  readonly boxed: Uint8Array;
+}
+
+function sectorOf({ columns, rows, pixel, apexColumn, skinRow, colourBox }: UsGeometry): Sector {
+  const pixels = new Int32Array(columns * rows);
+  const from = new Int32Array(columns * rows);
+  const across = new Float64Array(columns * rows);
+  const along = new Float64Array(columns * rows);
+  const boxed = new Uint8Array(columns * rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    const forward = faceRadius + (row - skinRow) * pixel;
+    for (let column = 0; column < columns; column++) {
+      const aside = (column - apexColumn) * pixel;
+      const depth = Math.sqrt(forward * forward + aside * aside) - faceRadius;
+      if (forward <= 0 || depth < 0 || depth >= depthRange) continue;
+      const angle = Math.atan2(aside, forward);
+      if (Math.abs(angle) > opening) continue;
+      const l = ((angle / opening + 1) / 2) * (lines - 1);
+      const s = (depth / depthRange) * (samples - 1);
+      const line = Math.min(lines - 2, Math.floor(l));
+      const sample = Math.min(samples - 2, Math.floor(s));
+      pixels[count] = row * columns + column;
+      from[count] = line * samples + sample;
+      across[count] = l - line;
+      along[count] = s - sample;
+      const inBox = column > colourBox[0] && column < colourBox[2] && row > colourBox[1] && row < colourBox[3];
+      boxed[count++] = inBox ? 1 : 0;
+    }
+  }
+  return {
+    pixels: pixels.slice(0, count),
+    from: from.slice(0, count),
+    across: across.slice(0, count),
+    along: along.slice(0, count),
+    boxed: boxed.slice(0, count),
+  };
+}
+
 /**
  * A curved-array scan of the liver through the metastasis of segment VII: echoes of the body's own surfaces, speckle that
  * moves with the tissue, shadows, and colour where blood flows. Breathing lifts the liver by some millimetres.
@@ -65,6 +122,7 @@ export class UltrasoundScanner {
   readonly #maps = new Map<number, { readonly echo: Float32Array; readonly flow: Float32Array }>();
   readonly #polar = new Float32Array(lines * samples);
   readonly #colour = new Float32Array(lines * samples);
+  #sector: Sector | undefined;
 
   constructor(geometry: UsGeometry) {
     this.#g = geometry;
@@ -123,6 +181,11 @@ export class UltrasoundScanner {
   /** Echoes along the lines of the scan, with what lies in front of each. */
   #sweep(echoes: Float32Array, flow: Float32Array, time: number, slide: number): void {
     const { columns, rows, dx, dy, x0, y0 } = this.#grid;
+    const speckleRe = this.#speckle.values;
+    const speckleIm = this.#other.values;
+    const polar = this.#polar;
+    const colour = this.#colour;
+    const { shift, near, focus, far } = byDepth;
     const pulse = 0.75 + 0.25 * Math.sin(2 * Math.PI * time * 1.15);
     for (let line = 0; line < lines; line++) {
       const angle = ((line / (lines - 1)) * 2 - 1) * opening;
@@ -130,10 +193,9 @@ export class UltrasoundScanner {
       const sin = Math.sin(angle);
       let passed = 1;
       for (let i = 0, at = line * samples; i < samples; i++, at++) {
-        const depth = (i / samples) * depthRange;
-        const r = faceRadius + depth;
+        const r = faceRadius + (i / samples) * depthRange;
         const x = faceX - faceRadius + r * cos;
-        const y = faceY + r * sin + slide * smoothstep(10, 30, depth);
+        const y = faceY + r * sin + slide * (shift[i] as number);
         const column = Math.round((x - x0) / dx);
         const row = Math.round((y - y0) / dy);
         const inside = column >= 0 && row >= 0 && column < columns && row < rows;
@@ -141,55 +203,42 @@ export class UltrasoundScanner {
         // Rayleigh speckle, broad across the beam where it is deep.
         const u = Math.floor(line * (1.7 - 0.7 * (i / samples)) + slide * 0.8) & 511;
         const v = Math.floor(i * 0.95) & 511;
-        const re = this.#speckle.values[(v << 9) | u] as number;
-        const im = this.#other.values[(v << 9) | u] as number;
+        const re = speckleRe[(v << 9) | u] as number;
+        const im = speckleIm[(v << 9) | u] as number;
         const speckle = Math.sqrt(re * re + im * im) * 0.8;
         // The fluid of large vessels weakens the beam less, the lesion a little less than liver.
         passed *= echo > 0.9 ? 0.9965 : echo < 0.1 ? 1.0016 : 1;
-        const near = smoothstep(0, 4, depth) * (1 + 0.5 * Math.exp(-depth / 9));
-        const focus = 0.8 + 0.32 * Math.exp(-(((depth - 75) / 48) ** 2));
-        const amplitude = echo * (0.12 + speckle) * near * focus * passed * (1 - 0.35 * smoothstep(110, 160, depth));
-        this.#polar[at] = 255 * Math.max(0, 0.7 + 0.235 * Math.log(amplitude + 0.025));
+        const amplitude =
+          echo * (0.12 + speckle) * (near[i] as number) * (focus[i] as number) * passed * (far[i] as number);
+        polar[at] = 255 * Math.max(0, 0.7 + 0.235 * Math.log(amplitude + 0.025));
         const moving = inside ? (flow[row * columns + column] as number) : 0;
-        this.#colour[at] = moving * pulse * (0.55 + 0.6 * cos * 0.5) + (moving === 0 ? 0 : 0.06 * re);
+        colour[at] = moving * pulse * (0.55 + 0.6 * cos * 0.5) + (moving === 0 ? 0 : 0.06 * re);
       }
     }
   }
 
   /** From lines to pixels, and the marks that the machine draws. */
   #draw(): Uint8Array {
-    const { columns, rows, pixel, apexColumn, skinRow, colourBox } = this.#g;
+    const { columns, rows } = this.#g;
+    const { pixels, from, across, along, boxed } = (this.#sector ??= sectorOf(this.#g));
+    const polar = this.#polar;
     const out = new Uint8Array(columns * rows * 3);
-    for (let row = 0; row < rows; row++) {
-      const forward = faceRadius + (row - skinRow) * pixel;
-      for (let column = 0; column < columns; column++) {
-        const across = (column - apexColumn) * pixel;
-        const r = Math.sqrt(forward * forward + across * across);
-        const depth = r - faceRadius;
-        if (forward <= 0 || depth < 0 || depth >= depthRange) continue;
-        const angle = Math.atan2(across, forward);
-        if (Math.abs(angle) > opening) continue;
-        const l = ((angle / opening + 1) / 2) * (lines - 1);
-        const s = (depth / depthRange) * (samples - 1);
-        const line = Math.min(lines - 2, Math.floor(l));
-        const sample = Math.min(samples - 2, Math.floor(s));
-        const a = l - line;
-        const b = s - sample;
-        const at = line * samples + sample;
-        const grey =
-          ((this.#polar[at] as number) * (1 - b) + (this.#polar[at + 1] as number) * b) * (1 - a) +
-          ((this.#polar[at + samples] as number) * (1 - b) + (this.#polar[at + samples + 1] as number) * b) * a;
-        const to = (row * columns + column) * 3;
-        out[to] = out[to + 1] = out[to + 2] = Math.min(255, grey);
-        const boxed = column > colourBox[0] && column < colourBox[2] && row > colourBox[1] && row < colourBox[3];
-        const flow = this.#colour[at] as number;
-        if (boxed && Math.abs(flow) > 0.25) {
-          const strong = Math.min(1, Math.abs(flow));
-          out[to] = flow > 0 ? 90 + 165 * strong : 10;
-          out[to + 1] = flow > 0 ? 150 * strong * strong : 60 + 130 * strong * strong;
-          out[to + 2] = flow > 0 ? 10 : 110 + 140 * strong;
-        }
-      }
+    for (let i = 0; i < pixels.length; i++) {
+      const to = (pixels[i] as number) * 3;
+      const at = from[i] as number;
+      const a = across[i] as number;
+      const b = along[i] as number;
+      const grey =
+        ((polar[at] as number) * (1 - b) + (polar[at + 1] as number) * b) * (1 - a) +
+        ((polar[at + samples] as number) * (1 - b) + (polar[at + samples + 1] as number) * b) * a;
+      out[to] = out[to + 1] = out[to + 2] = Math.min(255, grey);
+      if (boxed[i] === 0) continue;
+      const flow = this.#colour[at] as number;
+      if (Math.abs(flow) <= 0.25) continue;
+      const strong = Math.min(1, Math.abs(flow));
+      out[to] = flow > 0 ? 90 + 165 * strong : 10;
+      out[to + 1] = flow > 0 ? 150 * strong * strong : 60 + 130 * strong * strong;
+      out[to + 2] = flow > 0 ? 10 : 110 + 140 * strong;
     }
     this.#marks(out);
     return out;

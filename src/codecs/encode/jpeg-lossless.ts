@@ -36,25 +36,31 @@ export function encodeJpegLossless(frame: GreyFrame): Uint8Array<ArrayBuffer> {
   let end = head.length;
   let pending = 0;
   let pendingBits = 0;
-  const put = (value: number, length: number) => {
-    // At most 7 bits wait, at most 16 come: 23 bits never reach the sign.
-    pending = (pending << length) | value;
-    pendingBits += length;
-    while (pendingBits >= 8) {
-      const byte = (pending >>> (pendingBits - 8)) & 0xff;
-      out[end++] = byte;
-      if (byte === 0xff) out[end++] = 0;
-      pendingBits -= 8;
-    }
-    pending &= (1 << pendingBits) - 1;
-  };
-  for (const difference of differences) {
+  const { codes, lengths } = code;
+  for (let i = 0; i < differences.length; i++) {
+    const difference = differences[i] as number;
     const category = categoryOf(difference);
-    put(code.codes[category] as number, code.lengths[category] as number);
-    if (category > 0 && category < 16)
-      put((difference < 0 ? difference - 1 : difference) & ((1 << category) - 1), category);
+    const extra = category === 16 ? 0 : category;
+    for (let half = 0; half < 2; half++) {
+      const length = half === 0 ? (lengths[category] as number) : extra;
+      const value = half === 0 ? (codes[category] as number) : difference < 0 ? difference - 1 : difference;
+      // At most 7 bits wait, at most 16 come: 23 bits never reach the sign.
+      pending = ((pending & 0x7f) << length) | (value & ((1 << length) - 1));
+      pendingBits += length;
+      while (pendingBits >= 8) {
+        pendingBits -= 8;
+        const byte = (pending >>> pendingBits) & 0xff;
+        out[end++] = byte;
+        if (byte === 0xff) out[end++] = 0;
+      }
+    }
   }
-  if (pendingBits > 0) put((1 << (8 - pendingBits)) - 1, 8 - pendingBits);
+  if (pendingBits > 0) {
+    // The last byte is filled with ones (F.1.2.3), and zero follows it where it is all ones.
+    const byte = ((pending << (8 - pendingBits)) | ((1 << (8 - pendingBits)) - 1)) & 0xff;
+    out[end++] = byte;
+    if (byte === 0xff) out[end++] = 0;
+  }
   out[end++] = 0xff;
   out[end++] = 0xd9;
   return out.slice(0, end);

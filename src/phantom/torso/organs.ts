@@ -1,6 +1,6 @@
 import { smoothstep, valueNoise } from '../noise.ts';
 import { ellipsoid, smoothMax, smoothMin, type Point, type Solid } from '../solids.ts';
-import { directions, outlineAt, type Outline } from './outline.ts';
+import { directionOf, outlineAt, type Outline } from './outline.ts';
 import { spineDepth } from './spine.ts';
 
 /** Height of the top of the lungs over a place, mm: a cupola behind either collar bone. */
@@ -23,15 +23,17 @@ export function diaphragm(x: number, y: number): number {
 }
 
 const outlines = new Map<number, Outline>();
+let last: { readonly level: number; readonly cavity: Float32Array } = { level: NaN, cavity: new Float32Array() };
 
 /** Signed distance to the inner face of the body wall, negative within: by the outline of the nearest of every fourth millimetre. */
 export function toCavity(x: number, y: number, z: number): number {
   const level = Math.round(z / 4) * 4;
-  let outline = outlines.get(level);
-  if (!outline) outlines.set(level, (outline = outlineAt(level)));
-  const turn = Math.atan2(y, x) / (2 * Math.PI);
-  const k = Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
-  return Math.sqrt(x * x + y * y) - (outline.cavity[k] as number);
+  if (level !== last.level) {
+    let outline = outlines.get(level);
+    if (!outline) outlines.set(level, (outline = outlineAt(level)));
+    last = { level, cavity: outline.cavity };
+  }
+  return Math.sqrt(x * x + y * y) - (last.cavity[directionOf(x, y)] as number);
 }
 
 const kidneyRight = ellipsoid({ x: -60, y: 42, z: -34 }, 27, 25, 55, 0.5);

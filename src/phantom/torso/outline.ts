@@ -19,6 +19,12 @@ export interface Outline {
 /** Directions of a table; angle 0 is the patient's left, a quarter turn the back. */
 export const directions = 2048;
 
+/** Which direction of a table a place lies in. */
+export function directionOf(x: number, y: number): number {
+  const turn = Math.atan2(y, x) / (2 * Math.PI);
+  return Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
+}
+
 /** Through points `[z, value]` from the feet up by a cubic without overshoot, so that no bend shows in a projection. */
 export function along(points: readonly (readonly [number, number])[], z: number): number {
   const at = (i: number) => points[Math.min(points.length - 1, Math.max(0, i))] as readonly [number, number];

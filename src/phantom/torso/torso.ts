@@ -15,7 +15,7 @@ import {
   toMediastinum,
   toPericardium,
 } from './organs.ts';
-import { directions, outlineAt, type Outline } from './outline.ts';
+import { directionOf, directions, outlineAt, type Outline } from './outline.ts';
 import { paintGirdles } from './girdles.ts';
 import { Spine, spineDepth } from './spine.ts';
 import { makeVessels, type Vessels } from './vessels.ts';
@@ -72,11 +72,7 @@ export class Torso {
   /** Fat of the mediastinum, heart and its fat, sternum. */
   #mediastinum(slice: Slice, outline: Outline): void {
     const { z } = slice;
-    const inside = (x: number, y: number) => {
-      const turn = Math.atan2(y, x) / (2 * Math.PI);
-      const k = Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
-      return Math.sqrt(x * x + y * y) - (outline.cavity[k] as number);
-    };
+    const inside = (x: number, y: number) => Math.sqrt(x * x + y * y) - (outline.cavity[directionOf(x, y)] as number);
     const box = { x0: -62, x1: 66, y0: -95, y1: 85 };
     paintLarge(
       slice,

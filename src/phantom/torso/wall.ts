@@ -1,6 +1,6 @@
 import { fractalNoise, type Field } from '../noise.ts';
 import type { Grid, Slice } from '../slice.ts';
-import { directions, type Outline } from './outline.ts';
+import { directionOf, type Outline } from './outline.ts';
 
 /** HU of the tissues, portal venous phase. */
 export const hu = {
@@ -35,8 +35,7 @@ export function polar(grid: Grid): Polar {
     const y = grid.y0 + row * grid.dy;
     for (let column = 0; column < grid.columns; column++, at++) {
       const x = grid.x0 + column * grid.dx;
-      const turn = Math.atan2(y, x) / (2 * Math.PI);
-      direction[at] = Math.floor((turn < 0 ? turn + 1 : turn) * directions) % directions;
+      direction[at] = directionOf(x, y);
       radius[at] = Math.sqrt(x * x + y * y);
     }
   }
