@@ -166,6 +166,12 @@ describe('the probe', () => {
     expect(probe(at(63.6, 0), ramp, plain)).toBeUndefined();
   });
 
+  it('reads on a border the pixel on its right and below, whatever the last digit', () => {
+    for (const rest of [-1e-12, 0, 1e-12]) {
+      expect(probe(at(9.5 + rest, 19.5 + rest), ramp, plain)).toMatchObject({ stored: ramp.pixels[20 * 64 + 10] });
+    }
+  });
+
   it('reads colours', () => {
     const colour: MeasuredPixels = { rows: 1, columns: 2, samples: 3, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) };
     expect(probe(at(1, 0), colour, plain)).toEqual({ kind: 'colour', red: 4, green: 5, blue: 6 });

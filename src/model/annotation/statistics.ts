@@ -94,10 +94,16 @@ export type Probe =
     }
   | { readonly kind: 'colour'; readonly red: number; readonly green: number; readonly blue: number };
 
+/**
+ * A mouse that points at whole CSS pixels points at borders when the image is shown 1:1: a border belongs to the pixel on
+ * its right or below, however the last digit of the place was rounded. Index units.
+ */
+const border = 1e-6;
+
 /** Undefined outside the image. */
 export function probe(at: IndexPoint, frame: MeasuredPixels, meaning: ValueMeaning): Probe | undefined {
-  const x = Math.round(at.x);
-  const y = Math.round(at.y);
+  const x = Math.floor(at.x + 0.5 + border);
+  const y = Math.floor(at.y + 0.5 + border);
   if (!(x >= 0 && y >= 0 && x < frame.columns && y < frame.rows)) return undefined;
   const i = (y * frame.columns + x) * frame.samples;
   const [first = Number.NaN, second = Number.NaN, third = Number.NaN] = frame.pixels.subarray(i, i + 3);
