@@ -1,5 +1,5 @@
 // `npm start`: installs from the lock file if need be, builds if stale, and runs the gateway with the same arguments.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ function checkNode() {
 // npm leaves this file behind after each install, so it is as old as the last one.
 const installed = join(root, 'node_modules/.package-lock.json');
 
-function ensureInstalled() {
+async function ensureInstalled() {
   const lock = join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(installed) && !lockChanged(lock)) return;
@@ -30,7 +30,7 @@ function ensureInstalled() {
   const command = npm ? [process.execPath, npm] : ['npm'];
   const args = [...command.slice(1), 'ci', '--ignore-scripts', '--no-audit', '--no-fund'];
   const shell = !npm && process.platform === 'win32';
-  const { status } = spawnSync(command[0], args, { cwd: root, stdio: 'inherit', shell });
+  const status = await run(command[0], args, { shell });
   if (status !== 0) fail('The packages could not be installed; see above.');
 }
 
@@ -52,28 +52,74 @@ async function ensureBuilt() {
   };
   if (stampOf('dist') === wanted && stampOf('dist-gateway') === wanted) return;
   console.log('Building');
-  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.js'), '--quiet'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const status = await run(process.execPath, [join(root, 'scripts/build.js'), '--quiet']);
   if (status !== 0) fail('The build failed; see above.');
 }
 
-function run() {
-  const child = spawn(process.execPath, [join(root, 'dist-gateway/main.js'), ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
-  // A terminal sends Ctrl-C to the whole group; other senders reach only this process.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(error.message));
-  child.on('exit', (code, signal) => {
-    if (!signal) process.exit(code ?? 1);
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
+let child;
+let stopping;
+
+/** Gives the exit status. Where a signal ended the child, or was sent to us meanwhile, we end by it too. */
+function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    child.on('error', (error) => fail(error.message));
+    child.on('exit', (code, signal) => {
+      child = undefined;
+      if (code !== null && (!stopping || options.endsWell)) resolve(code);
+      else endBy(signal ?? stopping);
+    });
   });
 }
 
+function endBy(signal) {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+// A terminal sends Ctrl-C to the whole group; other senders reach only this process.
+function stop(signal) {
+  stopping = signal;
+  if (child) child.kill(signal);
+  else endBy(signal);
+}
+
+/**
+ * npm starts a shell and the shell starts us. A signal to npm ends one of the two and does not come further: when either
+ * is gone, so is the reader's terminal. Undefined where that cannot be seen.
+ */
+function starters() {
+  const shell = process.ppid;
+  try {
+    if (!/^(sh|dash|bash|ash|busybox|zsh|ksh)$/.test(readFileSync(`/proc/${shell}/comm`, 'utf8').trim()))
+      return `${shell}`;
+    const stat = readFileSync(`/proc/${shell}/stat`, 'utf8');
+    return `${shell} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return `${shell}`;
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+// Without npm nobody stands between; who detaches this program on purpose may go away.
+if (process.env.npm_lifecycle_event === 'start') {
+  const first = starters();
+  const watch = setInterval(() => {
+    if (starters() === first) return;
+    clearInterval(watch);
+    stop('SIGTERM');
+  }, 300);
+}
+
 checkNode();
-ensureInstalled();
+await ensureInstalled();
 await ensureBuilt();
-run();
+// The channel tells the gateway when this process is gone, however it went.
+const gateway = [join(root, 'dist-gateway/main.js'), ...process.argv.slice(2)];
+process.exit(
+  await run(process.execPath, gateway, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    cwd: process.cwd(),
+    endsWell: true,
+  }),
+);

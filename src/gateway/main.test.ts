@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildGateway, freePort, spawnGateway, whenReady } from './testing/child-gateway.ts';
+import { buildGateway, freePort, installStart, spawnGateway, spawnStart, whenReady } from './testing/child-gateway.ts';
 import { makeBench, type Bench } from './testing/running.ts';
 import { smallFile } from './testing/small-files.ts';
 
@@ -82,5 +83,42 @@ describe('the command line', () => {
     holder.process.kill('SIGKILL');
     await holder.ended;
     busy.close();
+  }, 60_000);
+});
+
+describe('npm start', () => {
+  /** The processes of a group, `npm` first. */
+  const group = (id: number): number[] =>
+    execFileSync('ps', ['-eo', 'pid=,pgid='], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .flatMap(([pid = 0, of]) => (of === id ? [pid] : []))
+      .sort((a, b) => a - b);
+
+  it('ends with all it has started, whoever is told to end and however', async () => {
+    const home = await installStart(program);
+    const cases: [NodeJS.Signals, 'all' | 'npm' | 'script'][] = [
+      ['SIGINT', 'all'],
+      ['SIGTERM', 'all'],
+      ['SIGTERM', 'npm'],
+      ['SIGHUP', 'npm'],
+      ['SIGKILL', 'npm'],
+      ['SIGTERM', 'script'],
+      ['SIGKILL', 'script'],
+    ];
+    for (const [signal, whom] of cases) {
+      const data = ['--dicom', bench.dicom, '--data', join(bench.path, 'start')];
+      const start = spawnStart(home, await freePort(), data);
+      await whenReady(start);
+      const npm = start.process.pid!;
+      // npm, its shell (which some shells replace by the script), the script, the gateway.
+      const script = group(npm).at(-2)!;
+      process.kill(whom === 'all' ? -npm : whom === 'npm' ? npm : script, signal);
+      for (let tries = 0; tries < 100 && group(npm).length > 0; tries++) await pause(50);
+      const left = group(npm);
+      for (const pid of left) process.kill(pid, 'SIGKILL');
+      expect([signal, whom, left]).toEqual([signal, whom, []]);
+    }
   }, 60_000);
 });

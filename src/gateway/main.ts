@@ -11,6 +11,9 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
   version: string;
 };
 
+/** Milliseconds. */
+const longestGoodbye = 1500;
+
 async function serve(settings: Settings): Promise<void> {
   const gateway = await startGateway(settings, dist, version);
   console.log(`Fovea is at ${gateway.url}`);
@@ -18,8 +21,12 @@ async function serve(settings: Settings): Promise<void> {
   let stopping: Promise<void> | undefined;
   const stop = (): void => {
     stopping ??= gateway.close().then(() => process.exit(0));
+    // What was acknowledged is on the disk; nobody waits longer for a folder that is slow to read.
+    setTimeout(() => process.exit(0), longestGoodbye).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // The program that started this one is gone, killed perhaps.
+  process.on('disconnect', stop);
   const reporting = setInterval(() => {
     const line = progressLine(gateway.archive?.progress());
     if (line !== undefined) console.log(line);

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { spawn, type ChildProcess, type ChildProcessByStdio, type SpawnOptions } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'vite';
 
@@ -15,6 +16,21 @@ export async function buildGateway(name: string): Promise<string> {
   const options = { outDir: join(home, 'dist-gateway'), emptyOutDir: true };
   await build({ configFile: join(root, 'vite.gateway.config.ts'), logLevel: 'error', build: options });
   return join(home, 'dist-gateway/main.js');
+}
+
+/** Puts `npm start` beside a built gateway; gives the folder to call it in. */
+export async function installStart(program: string): Promise<string> {
+  const home = dirname(dirname(program));
+  mkdirSync(join(home, 'scripts'), { recursive: true });
+  for (const file of ['scripts/start.js', 'scripts/fingerprint.js', 'package-lock.json'])
+    copyFileSync(join(root, file), join(home, file));
+  rmSync(join(home, 'node_modules'), { force: true });
+  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
+  const { fingerprint } = (await import(join(home, 'scripts/fingerprint.js'))) as {
+    fingerprint: (root: string) => string;
+  };
+  for (const folder of ['dist', 'dist-gateway']) writeFileSync(join(home, folder, '.stamp'), fingerprint(home));
+  return home;
 }
 
 export interface ChildGateway {
@@ -35,9 +51,16 @@ export async function freePort(): Promise<number> {
 }
 
 export function spawnGateway(program: string, port: number, args: readonly string[]): ChildGateway {
-  const child = spawn(process.execPath, [program, '--port', String(port), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return follow(process.execPath, [program, '--port', String(port), ...args], port);
+}
+
+/** `npm start` in a group of its own, so that a signal may go to npm alone or to all, as a terminal sends it. */
+export function spawnStart(home: string, port: number, args: readonly string[]): ChildGateway {
+  return follow('npm', ['start', '--', '--port', String(port), ...args], port, { cwd: home, detached: true });
+}
+
+function follow(command: string, args: readonly string[], port: number, options: SpawnOptions = {}): ChildGateway {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
