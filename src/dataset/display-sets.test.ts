@@ -268,6 +268,11 @@ describe('what is not a picture', () => {
     expect(kindOf('1.2.276.0.7230010.3.1.0.1')).toBe('unshowable');
   });
 
+  it('masks that have pixels are pictures', () => {
+    const mask = instanceOf({ series: ot, number: 1, sopClass: '1.2.840.10008.5.1.4.1.1.66.4' });
+    expect(sets([mask], ot)[0]?.kind).toBe('image');
+  });
+
   it('a picture in a video syntax is a video', () => {
     const h264 = instanceOf({
       series: ot,

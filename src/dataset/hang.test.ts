@@ -46,6 +46,14 @@ describe('opening a study', () => {
     });
   });
 
+  it('shows what masks lie over before the masks, and masks where there is nothing else', () => {
+    const own = series('1.6.0', 'SEG', 0);
+    const masks = displaySetsOf(own, axialStack([0, 1, 2], own), false);
+    const shownOf = (sets: readonly DisplaySet[]) => hang({ sets: hangingOrder(sets), window }).panes[0]?.displaySet;
+    expect(shownOf([...masks, ...ct])).toBe(idOf('1.6.2'));
+    expect(shownOf(masks)).toBe(masks[0]?.id);
+  });
+
   it('shows the four views of a mammogram right before left, CC above MLO', () => {
     const four = [
       view('MG', 1, 'L', 'MLO'),

@@ -147,6 +147,11 @@ function imageSets(sets: readonly DisplaySet[]): readonly ImageSet[] {
 /** Descriptions by which scanners call their planning pictures where ImageType does not say so. */
 const planning = /\b(loc|localis?er|localizer|scout|survey|topogram|3-?plane)\b/i;
 
+/** Whether the set belongs over or beside other pictures: hung when asked for, not by itself. */
+export function isLaidOver(set: DisplaySet): boolean {
+  return set.kind === 'derived' || (set.kind === 'image' && set.modality === 'SEG');
+}
+
 /** Whether the set only serves to plan or to find one's way. */
 export function isLocaliser(set: ImageSet): boolean {
   const [first] = set.instances;
@@ -163,7 +168,7 @@ function worthiest(sets: readonly DisplaySet[]): DisplaySet | undefined {
 function worth(set: DisplaySet): number {
   switch (set.kind) {
     case 'image':
-      return isLocaliser(set) ? 6 : isCapture(set) ? 7 : 8;
+      return isLaidOver(set) ? 3 : isLocaliser(set) ? 6 : isCapture(set) ? 7 : 8;
     case 'slide':
       return 8;
     case 'video':

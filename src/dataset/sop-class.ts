@@ -45,6 +45,8 @@ const video = new Set(['77.1.1.1', '77.1.2.1', '77.1.4.1']);
 export function instanceKind(instance: InstanceRecord): InstanceKind {
   const name = instance.sopClass.startsWith(storage) ? instance.sopClass.slice(storage.length) : '';
   const object = derived[name];
+  // Masks can be looked at by themselves, also where what they lie over is not at hand.
+  if (object === 'SEG' && imageOf(instance).ok) return { kind: 'image' };
   if (object) return { kind: 'derived', object };
   if (name.startsWith('11.')) return { kind: 'derived', object: 'PR' };
   // Encapsulated PDF, CDA, STL, OBJ, MTL; structured reports.

@@ -1,4 +1,5 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
+import { isLaidOver } from '#src/dataset/hang.ts';
 import type { Command } from '../command.ts';
 import { livePane } from '../live-pane.ts';
 import { activate, hang, setLayout, swapPanes, toggleMaximised, visiblePanes } from '../panes.ts';
@@ -76,5 +77,5 @@ export function layoutCommands(session: Session): readonly Command[] {
 function shownSets(session: Session, of: DisplaySet | undefined): readonly DisplaySet[] {
   const { studies } = session.open.getState();
   const study = studies.find((s) => s.displaySets.some((set) => set.id === of?.id)) ?? studies[0];
-  return study?.displaySets.filter((set) => set.kind !== 'derived') ?? [];
+  return study?.displaySets.filter((set) => !isLaidOver(set)) ?? [];
 }
