@@ -1,4 +1,8 @@
-import { defineConfig } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { defineConfig, type LaunchOptions } from '@playwright/test';
+
+// The benchmark runs the same browser.
+const browser = JSON.parse(readFileSync(new URL('./browser.json', import.meta.url), 'utf8')) as LaunchOptions;
 
 // The browser draws in software here: nothing is asserted by time, and little runs at once.
 export default defineConfig({
@@ -19,19 +23,6 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     deviceScaleFactor: 1,
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: '/usr/bin/chromium',
-      chromiumSandbox: false,
-      args: [
-        '--use-angle=swiftshader',
-        '--enable-unsafe-swiftshader',
-        '--ignore-gpu-blocklist',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: browser,
   },
 });
