@@ -27,14 +27,12 @@ function preloadShell(): Plugin {
         };
         const first = filesOf('first-light');
         const rest = [...filesOf('workspace', 'Reading')].filter((file) => !first.has(file));
-        const styles = Object.keys(bundle).filter((file) => file.endsWith('.css'));
         const link = (file: string, attrs: Record<string, string>) => ({
           tag: 'link',
           attrs: { ...attrs, crossorigin: true, href: `./${file}` },
           injectTo: 'head' as const,
         });
         return [
-          ...styles.map((file) => link(file, { rel: 'stylesheet' })),
           ...[...first].map((file) => link(file, { rel: 'modulepreload' })),
           ...rest.map((file) => link(file, { rel: 'preload', as: 'script', fetchpriority: 'low' })),
         ];
@@ -50,6 +48,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: 'dist',
+    // One sheet, in the page from the start: nothing is ever drawn without its rules.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       output: { codeSplitting: { groups: [{ name: 'text', test: /src\/text\/|node_modules\/i18next\// }] } },

@@ -95,9 +95,15 @@ async function showWorkspace(): Promise<void> {
     place.get().at === 'reading'
       ? import('./workspace/reading/Reading.tsx')
       : import('./workspace/worklist/Worklist.tsx');
-  const [{ mountWorkspace }] = await Promise.all([import('./workspace/index.tsx'), screen]);
-  if (place.get().at === 'worklist') await ready;
-  await mountWorkspace(root, makeParts(settings), language);
+  // Here before it is needed: a server that is gone cannot send it then.
+  const words = import('./workspace/not-loaded.ts');
+  try {
+    const [{ mountWorkspace }] = await Promise.all([import('./workspace/index.tsx'), screen]);
+    if (place.get().at === 'worklist') await ready;
+    await mountWorkspace(root, makeParts(settings), language);
+  } catch (fault) {
+    (await words).sayNotLoaded(root, fault);
+  }
 }
 
 /** The language that was chosen here before, else the first of the browser's (best first) that there is. */

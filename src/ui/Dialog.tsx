@@ -3,6 +3,7 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { X } from 'lucide-react';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
+import './floating.css';
 
 interface DialogProps {
   readonly title: string;

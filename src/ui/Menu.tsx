@@ -11,6 +11,7 @@ import {
 } from 'react-aria-components';
 import { Check } from 'lucide-react';
 import { Icon } from './Icon.tsx';
+import './floating.css';
 
 export interface MenuChoice {
   readonly id: string;

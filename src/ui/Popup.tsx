@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Dialog, DialogTrigger, Popover, type Placement } from 'react-aria-components';
+import './floating.css';
 
 interface PopupProps {
   readonly trigger: ReactElement;

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Tooltip, TooltipTrigger } from 'react-aria-components';
+import './floating.css';
 
 interface TipProps {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
+import './empty.css';
 
 /** What a person sees when drawing the screen itself failed: words and a way on, never a white page. */
 export class Broken extends Component<{ readonly children: ReactNode }, { readonly error?: string }> {

@@ -2,6 +2,7 @@ import { shownName } from '#src/model/dicom/name-display.ts';
 import type { PersonName } from '#src/model/dicom/person-name.ts';
 import { t } from '#src/text/index.ts';
 import { useLanguage } from './app.ts';
+import './name.css';
 
 /** A person's name in both scripts, each marked with its language. */
 export function Name({ name }: { readonly name: PersonName | undefined }) {

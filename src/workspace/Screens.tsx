@@ -6,6 +6,7 @@ import { Broken } from './Broken.tsx';
 import { FileDrop } from './files/FileDrop.tsx';
 import { Notices } from './Notices.tsx';
 import { Toasts } from './Toast.tsx';
+import './empty.css';
 
 const loaders: Readonly<Record<Place['at'], () => Promise<ReactElement>>> = {
   reading: () => import('./reading/Reading.tsx').then(({ Reading }) => <Reading />),

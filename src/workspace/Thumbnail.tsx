@@ -4,6 +4,7 @@ import type { Fault } from '#src/model/fault/fault.ts';
 import { TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from './app.ts';
+import './thumbnail.css';
 
 /** The frame that stands for a set: a clip's first, a stack's middle. */
 function standIn(set: DisplaySet): { readonly ref: FrameRef; readonly index: number } | undefined {

@@ -3,6 +3,7 @@ import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { X } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
+import './toast.css';
 
 export interface Toast {
   readonly words: string;

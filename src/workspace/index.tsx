@@ -1,8 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { createWorklist } from '#src/session/worklist.ts';
 import '#src/ui/ui.css';
-import './styles/worklist.css';
-import './styles/reading.css';
 import { fetchAhead } from './ahead.ts';
 import type { Language } from '#src/text/index.ts';
 import { type App, AppContext } from './app.ts';

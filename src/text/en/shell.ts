@@ -26,6 +26,8 @@ export const shell = {
   'shell.reload': 'Reload',
   'shell.broken': 'The viewer stopped',
   'shell.broken.more': 'Nothing was changed in any store. Reload the page to continue where the address says.',
+  'shell.notLoaded': 'A part of the viewer did not arrive',
+  'shell.notLoaded.more': 'The server may be down, or a newer version has been installed. Reload the page.',
   'shell.reference': 'Reference {{reference}}',
   'shell.offline': 'No connection. What is loaded stays readable.',
   'shell.notFound': 'There is nothing at this address',

@@ -25,6 +25,8 @@ export const shell: Words<typeof english> = {
   'shell.reload': '重新加载',
   'shell.broken': '查看器已停止',
   'shell.broken.more': '任何存储中的内容均未改变。重新加载页面即可从地址所示处继续。',
+  'shell.notLoaded': '查看器的一部分未送达',
+  'shell.notLoaded.more': '服务器可能已停止，或已安装新版本。请重新加载页面。',
   'shell.reference': '编号 {{reference}}',
   'shell.offline': '网络已断开。已加载的内容仍可阅读。',
   'shell.notFound': '此地址没有内容',

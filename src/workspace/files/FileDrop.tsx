@@ -7,6 +7,7 @@ import { faultWords } from '../fault-words.ts';
 import { useToast } from '../Toast.tsx';
 import { droppedFiles } from './dropped.ts';
 import { reasonWords } from './reason-words.ts';
+import './files.css';
 
 const OpenFiles = createContext<(files: readonly DroppedFile[]) => void>(() => undefined);
 

@@ -6,6 +6,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { Menu } from '#src/ui/Menu.tsx';
 import { useOpenFiles } from './FileDrop.tsx';
 import { chosenFiles } from './dropped.ts';
+import './files.css';
 
 function useFields() {
   const openFiles = useOpenFiles();

@@ -9,6 +9,7 @@ import { Search } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
+import './elements.css';
 
 /** Rows drawn at most; the search is for the rest. */
 const mostRows = 600;

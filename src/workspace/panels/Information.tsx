@@ -10,6 +10,7 @@ import { useApp } from '../app.ts';
 import { Name } from '../Name.tsx';
 import { clock, isoDate, sexWord } from '../patient.ts';
 import { Elements } from './Elements.tsx';
+import './information.css';
 
 /** Whose, what, how it was made and stored, and whether what is seen is what was stored: of the live pane's image. */
 export function Information() {

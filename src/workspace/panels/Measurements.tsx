@@ -12,6 +12,7 @@ import { useApp } from '../app.ts';
 import { rename, shell } from '../shell.ts';
 import { useToast } from '../Toast.tsx';
 import { measurementName, measurementWords, whereIs } from './measurement-words.ts';
+import './measurements.css';
 
 /** What was measured, in order of making. A click shows it, F2 names it, Del removes it (and undo brings it back). */
 export function Measurements() {

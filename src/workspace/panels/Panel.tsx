@@ -3,6 +3,7 @@ import { Button } from '#src/ui/Button.tsx';
 import { Icon } from '#src/ui/Icon.tsx';
 import { type PanelId, shell } from '../shell.ts';
 import { panels } from './index.ts';
+import './panel.css';
 
 /** The panel at the right: icon tabs, then what belongs to the tab. */
 export function Panel({ panel }: { readonly panel: PanelId }) {

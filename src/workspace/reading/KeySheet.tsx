@@ -10,6 +10,7 @@ import { Dialog } from '#src/ui/Dialog.tsx';
 import { useApp } from '../app.ts';
 import { commandTable } from '../command-table.ts';
 import { keyName, profileOf, singleKeysOn } from '../keyboard.ts';
+import './key-sheet.css';
 
 const mouse = ['left', 'middle', 'right', 'wheel', 'double', 'touch'] as const;
 

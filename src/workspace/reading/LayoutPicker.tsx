@@ -9,6 +9,7 @@ import { Popup } from '#src/ui/Popup.tsx';
 import { useApp } from '../app.ts';
 import { closeSheet, openSheet, shell } from '../shell.ts';
 import type { ReadyCommand } from './use-commands.ts';
+import './layout-picker.css';
 
 /** The toolbar's layout button with the grid to pick from. */
 export function LayoutButton({

@@ -9,6 +9,7 @@ import { useApp } from '../app.ts';
 import { isoDate } from '../patient.ts';
 import { rank } from './rank.ts';
 import { useCommands } from './use-commands.ts';
+import './palette.css';
 
 interface Entry {
   readonly id: string;

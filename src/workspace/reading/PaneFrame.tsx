@@ -13,6 +13,7 @@ import { Name } from '../Name.tsx';
 import { letterOf } from './letters.ts';
 import { takePlace } from './pane-mount.ts';
 import { useMainStudy } from './use-main-study.ts';
+import './pane.css';
 
 /** What is dragged onto a pane: a display set from the timeline, or another pane. */
 export const dragType = { set: 'application/x-fovea-set', pane: 'application/x-fovea-pane' } as const;

@@ -22,6 +22,7 @@ import { isoDate } from '../patient.ts';
 import { Timeline } from './Timeline.tsx';
 import { measuringTools, toolIcons } from './tool-icons.ts';
 import { useCommands } from './use-commands.ts';
+import './phone.css';
 
 /** Who and what, in two lines; back and whole screen. */
 export function PhoneHead() {

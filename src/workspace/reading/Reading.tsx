@@ -13,6 +13,7 @@ import { PhoneFoot, PhoneHead } from './Phone.tsx';
 import { Sheets } from './Sheets.tsx';
 import { Timeline } from './Timeline.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import './reading.css';
 
 /** The workspace: timeline, panes, panel, and a bar over them. On a phone: the picture and five tabs. */
 export function Reading() {

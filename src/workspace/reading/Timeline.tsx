@@ -10,6 +10,7 @@ import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { isoDate, shortDate } from '../patient.ts';
 import { TimelineItem } from './TimelineItem.tsx';
+import './timeline.css';
 
 type Shown =
   { readonly kind: 'open'; readonly study: OpenStudy } | { readonly kind: 'known'; readonly record: StudyRecord };

@@ -27,6 +27,7 @@ import { measuringTools, toolIcons } from './tool-icons.ts';
 import { ToolButton } from './ToolButton.tsx';
 import { type ReadyCommand, useCommands } from './use-commands.ts';
 import { Who } from './Who.tsx';
+import './bar.css';
 
 /** The bar: who, the tools, and what is not in hand all day at the right. */
 export function Toolbar() {

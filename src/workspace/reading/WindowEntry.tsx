@@ -5,6 +5,7 @@ import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { Dialog } from '#src/ui/Dialog.tsx';
 import { useApp } from '../app.ts';
+import './window-entry.css';
 
 /** Width and level as numbers: the way without a drag. Starts with what the pane shows now. */
 export function WindowEntry({ onClose }: { readonly onClose: () => void }) {

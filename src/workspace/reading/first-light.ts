@@ -1,9 +1,11 @@
 import type { Session } from '#src/session/session.ts';
-import type { Language } from '#src/text/index.ts';
+import { type Language, t } from '#src/text/index.ts';
 import type { PaneContext } from '#src/viewport/index.ts';
 import '#src/ui/ui.css';
-import '../styles/worklist.css';
-import '../styles/reading.css';
+import './reading.css';
+import './bar.css';
+import './pane.css';
+import './phone.css';
 import { speak } from '../speak.ts';
 import { dropEarly, makeEarly } from './pane-mount.ts';
 
@@ -33,8 +35,10 @@ function drawGrid(root: HTMLElement, context: PaneContext): () => void {
   };
   const grid = make('main', 'panes');
   const head = make('header', narrow ? 'phone-head' : 'bar');
-  const middle = make('div', 'reading-main', ...(narrow ? [] : [make('div', 'timeline-place')]), grid);
   const foot = narrow ? [make('footer', 'phone-foot')] : [];
+  const warning = make('span', 'badge warn not-for-diagnosis');
+  warning.textContent = t('workspace.phone.notForDiagnosis');
+  const middle = make('div', 'reading-main', ...(narrow ? [grid, warning] : [make('div', 'timeline-place'), grid]));
   root.replaceChildren(make('div', narrow ? 'reading narrow' : 'reading', head, middle, ...foot));
   const { view } = context.session;
   const update = () => {

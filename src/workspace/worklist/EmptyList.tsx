@@ -6,6 +6,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { storeLabel } from '../fault-words.ts';
 import { ChooseFiles } from '../files/FilesMenu.tsx';
+import '../empty.css';
 
 /** Why there are no rows, and what would bring some. */
 export function EmptyList() {

@@ -11,6 +11,7 @@ import { Popup } from '#src/ui/Popup.tsx';
 import { useApp } from '../app.ts';
 import { storeLabel } from '../fault-words.ts';
 import { SaveView } from './SaveView.tsx';
+import './filters.css';
 
 const periods: readonly Period[] = ['today', 'yesterday', '7', '30', '365'];
 const types = ['CT', 'MR', 'CR', 'DX', 'MG', 'US', 'XA', 'NM', 'PT', 'SM', 'ECG', 'OP', 'SR'] as const;

@@ -2,6 +2,7 @@ import type { WorklistState } from '#src/session/worklist.ts';
 import { t } from '#src/text/index.ts';
 import { numberWords } from './StudyRow.tsx';
 import { totalOf } from './total.ts';
+import './foot.css';
 
 /** What part of how many is on screen, and who counted; never a total that nobody told. */
 export function Foot({

@@ -12,6 +12,7 @@ import { Name } from '../Name.tsx';
 import { clock, identityLine, isoDate } from '../patient.ts';
 import { Thumbnail } from '../Thumbnail.tsx';
 import { numberWords } from './StudyRow.tsx';
+import './preview.css';
 
 /** Series shown in the preview; a study of hundreds is for the workspace. */
 const mostSeries = 30;

@@ -7,6 +7,7 @@ import { Button } from '#src/ui/Button.tsx';
 import { Bookmark } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { Popup } from '#src/ui/Popup.tsx';
+import './filters.css';
 
 interface SaveViewProps {
   readonly settings: Settings;

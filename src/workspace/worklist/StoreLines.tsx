@@ -6,6 +6,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { type Indexing, useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { numberWords } from './StudyRow.tsx';
+import './store-lines.css';
 
 interface StoreLinesProps {
   readonly stores: readonly StoreAnswer[];

@@ -8,6 +8,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { useNarrow } from '../app.ts';
 import { columns } from './columns.ts';
 import { StudyRow } from './StudyRow.tsx';
+import './study-table.css';
 
 interface StudyTableProps {
   readonly rows: readonly StudyRecord[];

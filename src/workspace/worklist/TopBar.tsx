@@ -9,6 +9,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { useState } from 'react';
 import { useApp } from '../app.ts';
 import { LanguageButton } from '../LanguageButton.tsx';
+import './top-bar.css';
 
 interface View {
   readonly name: string;

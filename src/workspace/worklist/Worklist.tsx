@@ -15,6 +15,7 @@ import { StoreLines } from './StoreLines.tsx';
 import { StudyTable } from './StudyTable.tsx';
 import { TopBar } from './TopBar.tsx';
 import { totalOf } from './total.ts';
+import './worklist.css';
 
 const pageOfRows = 15;
 
