@@ -43,7 +43,6 @@ export class CtScanner {
   readonly #polar: Polar;
   readonly #torso: Torso;
   readonly #values: Float32Array;
-  readonly #scratch: Float32Array;
   readonly #stored: Int16Array;
   readonly #noise: number;
   readonly #seed: number;
@@ -53,7 +52,6 @@ export class CtScanner {
     this.#polar = polar(this.grid);
     this.#torso = new Torso(time);
     this.#values = new Float32Array(columns * columns);
-    this.#scratch = new Float32Array(columns * columns);
     this.#stored = new Int16Array(columns * columns);
     this.#noise = noise;
     this.#seed = seed;
@@ -63,12 +61,15 @@ export class CtScanner {
   slice(z: number): Int16Array {
     const slice: Slice = { grid: this.grid, z, values: this.#values };
     this.#torso.paint(slice, this.#polar);
-    scan(slice, { spread: 0.5, noise: this.#noise, seed: this.#seed }, this.#scratch);
     const stored = this.#stored;
-    for (let i = 0; i < stored.length; i++) {
-      // Never negative, so that cutting off the fraction rounds.
-      stored[i] = Math.min(3071, Math.max(intercept, this.#values[i] as number)) - intercept + 0.5;
-    }
+    scan(slice, { spread: 0.5, noise: this.#noise, seed: this.#seed }, (row, line) => {
+      const start = row * line.length;
+      for (let i = 0; i < line.length; i++) {
+        const v = line[i] as number;
+        // Never negative, so that cutting off the fraction rounds.
+        stored[start + i] = (v < intercept ? intercept : v > 3071 ? 3071 : v) - intercept + 0.5;
+      }
+    });
     return stored;
   }
 }

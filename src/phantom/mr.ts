@@ -5,7 +5,7 @@ import { writePart10 } from '#src/part10/write-part10.ts';
 import { common, el, greyPixels, plane, series, windows } from './attributes.ts';
 import { Head } from './head/head.ts';
 import { diffusionWeighted, flair, t1, type Signal } from './head/signal.ts';
-import { noiseTile, type NoiseTile } from './noise.ts';
+import { noiseTile } from './noise.ts';
 import { studies, uidOf } from './patient.ts';
 import { hash } from './random.ts';
 import { blur, type Slice } from './slice.ts';
@@ -46,6 +46,16 @@ const rightwards: Direction = [-1, 0, 0];
 export function sequences(scale: Scale): readonly Sequence[] {
   const small = scale === 'small';
   const shrink = small ? 4 : 1;
+  /** Both axial sequences lie in the same planes. */
+  const axial = {
+    slices: small ? 4 : 28,
+    gap: small ? 30 : 5,
+    thickness: 4,
+    across: leftwards,
+    down: backwards,
+    through: upwards,
+    centre: [0, 2, 8],
+  } as const;
   return [
     {
       name: 't1',
@@ -66,36 +76,24 @@ export function sequences(scale: Scale): readonly Sequence[] {
       noise: 16,
     },
     {
+      ...axial,
       name: 'flair',
       number: 2,
       description: 'T2 FLAIR axial',
       columns: 288 / shrink,
       rows: 288 / shrink,
-      slices: small ? 4 : 28,
       pixel: 0.8 * shrink,
-      gap: small ? 30 : 5,
-      thickness: 4,
-      across: leftwards,
-      down: backwards,
-      through: upwards,
-      centre: [0, 2, 8],
       bValues: [undefined],
       noise: 15,
     },
     {
+      ...axial,
       name: 'dwi',
       number: 3,
       description: 'DWI axial',
       columns: 160 / shrink,
       rows: 160 / shrink,
-      slices: small ? 4 : 28,
       pixel: 1.4375 * shrink,
-      gap: small ? 30 : 5,
-      thickness: 4,
-      across: leftwards,
-      down: backwards,
-      through: upwards,
-      centre: [0, 2, 8],
       bValues: [0, 1000],
       noise: 20,
     },
@@ -104,7 +102,6 @@ export function sequences(scale: Scale): readonly Sequence[] {
 
 const mrImage = '1.2.840.10008.5.1.4.1.1.4';
 const chunk = 16;
-let grain: NoiseTile | undefined;
 let head: Head | undefined;
 
 export const mrMaker: Maker = {
@@ -230,7 +227,7 @@ function physics(s: Sequence, b: number | undefined): DicomJson {
 /** Stored values of one slice, counted from 0: signal of the sequence, coil shading, point spread, noise of a magnitude image. */
 export function acquire(s: Sequence, slice: number, b: number | undefined): Uint16Array {
   head ??= new Head('current');
-  grain ??= noiseTile(72, 512, 0.55, 0);
+  const grain = noiseTile(72, 512, 0.55, 0).values;
   const signal: Signal = s.name === 't1' ? t1 : s.name === 'flair' ? flair : diffusionWeighted(b ?? 0);
   const { rows, columns, pixel, across, down } = s;
   const [x0, y0, z0] = mrPosition(s, slice);
@@ -249,16 +246,15 @@ export function acquire(s: Sequence, slice: number, b: number | undefined): Uint
     }
   }
   const image: Slice = { grid: { rows, columns, dx: pixel, dy: pixel, x0: 0, y0: 0 }, z: 0, values };
-  blur(image, 0.45 * pixel, new Float32Array(values.length));
+  blur(image, 0.45 * pixel);
   const shift = hash(s.number, slice, b ?? 0);
   const stored = new Uint16Array(values.length);
   for (let row = 0, at = 0; row < rows; row++) {
     const line = ((row + (shift & 511)) & 511) << 9;
     const other = ((row + ((shift >>> 5) & 511)) & 511) << 9;
     for (let column = 0; column < columns; column++, at++) {
-      const real =
-        (values[at] as number) + s.noise * (grain.values[line | ((column + (shift >>> 14)) & 511)] as number);
-      const imaginary = s.noise * (grain.values[other | ((column + (shift >>> 18)) & 511)] as number);
+      const real = (values[at] as number) + s.noise * (grain[line | ((column + (shift >>> 14)) & 511)] as number);
+      const imaginary = s.noise * (grain[other | ((column + (shift >>> 18)) & 511)] as number);
       stored[at] = Math.min(4095, Math.round(Math.sqrt(real * real + imaginary * imaginary)));
     }
   }

@@ -1,8 +1,6 @@
-import { noiseTile, type NoiseTile } from './noise.ts';
+import { noiseTile } from './noise.ts';
 import { hash } from './random.ts';
-import { blur, paintLarge, type Grid, type Slice } from './slice.ts';
-
-let grain: NoiseTile | undefined;
+import { blur, paintLarge, type Slice } from './slice.ts';
 
 export interface ScanOptions {
   /** Point spread in the plane, standard deviation in mm. */
@@ -12,40 +10,28 @@ export interface ScanOptions {
   readonly seed: number;
 }
 
-/** What the scanner makes of a slice in HU: the couch, the point spread, the grain of its kernel. */
-export function scan(slice: Slice, options: ScanOptions, scratch: Float32Array): void {
+/** What the scanner makes of a slice in HU: the couch, the point spread, the grain of its kernel; `finish` is given each row. */
+export function scan(slice: Slice, options: ScanOptions, finish: (row: number, line: Float32Array) => void): void {
   couch(slice);
-  blur(slice, options.spread, scratch);
-  grain ??= noiseTile(71, 512, 0.75, 2.6);
-  const { size, values: tile } = grain;
-  const { grid, values } = slice;
-  const amounts = doseOf(grid);
+  const { size, values: tile } = noiseTile(71, 512, 0.75, 2.6);
+  const { grid } = slice;
+  const wrap = size - 1;
   const shift = hash(options.seed, Math.round(slice.z * 10));
-  const shiftX = shift & (size - 1);
-  const shiftY = (shift >>> 10) & (size - 1);
+  const shiftX = shift & wrap;
+  const shiftY = (shift >>> 10) & wrap;
   const gain = ((shift >>> 20) & 1) === 1 ? options.noise : -options.noise;
-  for (let row = 0, at = 0; row < grid.rows; row++) {
-    const line = ((row + shiftY) & (size - 1)) * size;
-    for (let column = 0; column < grid.columns; column++, at++) {
-      const n = tile[line + ((column + shiftX) & (size - 1))] as number;
-      values[at] = (values[at] as number) + gain * (amounts[at] as number) * n;
+  const across = Float64Array.from({ length: grid.columns }, (_, i) => ((grid.x0 + i * grid.dx) / 170) ** 2);
+  blur(slice, options.spread, (row, line) => {
+    const down = ((grid.y0 + row * grid.dy) / 130) ** 2;
+    const start = ((row + shiftY) & wrap) * size;
+    for (let column = 0; column < line.length; column++) {
+      // Noise is 1 in the middle: fewer photons come through there than at the edge.
+      const amount = Math.fround(Math.max(0.45, 1.06 - 0.4 * ((across[column] as number) + down)));
+      const n = tile[start + ((column + shiftX) & wrap)] as number;
+      line[column] = (line[column] as number) + gain * amount * n;
     }
-  }
-}
-
-const doses = new WeakMap<Grid, Float32Array>();
-
-/** How much noise each pixel has, 1 in the middle: fewer photons come through there than at the edge. */
-function doseOf(grid: Grid): Float32Array {
-  const known = doses.get(grid);
-  if (known) return known;
-  const result = Float32Array.from({ length: grid.columns * grid.rows }, (_, i) => {
-    const x = (grid.x0 + (i % grid.columns) * grid.dx) / 170;
-    const y = (grid.y0 + Math.floor(i / grid.columns) * grid.dy) / 130;
-    return Math.max(0.45, 1.06 - 0.4 * (x * x + y * y));
+    finish(row, line);
   });
-  doses.set(grid, result);
-  return result;
 }
 
 /** A curved couch of carbon fibre with a foam core. */

@@ -56,7 +56,8 @@ interface Range {
   readonly bottom: number;
 }
 
-function rangeOf(grid: Grid, box: Box): Range {
+/** The pixels that a box touches. */
+export function rangeOf(grid: Grid, box: Box): Range {
   return {
     left: Math.max(0, Math.floor((box.x0 - grid.x0) / grid.dx)),
     right: Math.min(grid.columns - 1, Math.ceil((box.x1 - grid.x0) / grid.dx)),
@@ -130,45 +131,46 @@ export function paintLarge(
   }
 }
 
-/** The slice seen through a Gaussian point spread of `sigma` mm. */
-export function blur(slice: Slice, sigma: number, scratch: Float32Array): void {
+/**
+ * The slice seen through a Gaussian point spread of `sigma` mm. `finish` is given each row when nobody needs it any more, so
+ * that what follows finds it where it was just written.
+ */
+export function blur(slice: Slice, sigma: number, finish?: (row: number, line: Float32Array) => void): void {
   const { columns, rows, dx, dy } = slice.grid;
   const { values } = slice;
   const across = gaussian(sigma / dx);
   const down = gaussian(sigma / dy);
-  const reach = (across.length - 1) / 2;
-  scratch.set(values);
-  for (let row = 0; row < rows; row++) {
-    const start = row * columns;
-    if (reach === 2) fiveAcross(values, scratch, start, columns, across);
-    else manyAcross(values, scratch, start, columns, across);
-  }
-  const reachY = (down.length - 1) / 2;
-  const line = (row: number) => {
-    const clamped = Math.min(rows - 1, Math.max(0, row));
-    return scratch.subarray(clamped * columns, (clamped + 1) * columns);
-  };
-  for (let row = 0; row < rows; row++) {
-    const out = values.subarray(row * columns, (row + 1) * columns);
-    if (reachY === 2) fiveDown(out, line(row - 2), line(row - 1), line(row), line(row + 1), line(row + 2), down);
+  const reach = (down.length - 1) / 2;
+  // Rows blurred along themselves: as many as the kernel reaches.
+  const ring = Array.from({ length: down.length }, () => new Float32Array(columns));
+  const rowOf = (row: number) => values.subarray(row * columns, (row + 1) * columns);
+  const line = (row: number) => ring[Math.min(rows - 1, Math.max(0, row)) % ring.length] as Float32Array;
+  const blurAcross = across.length === 5 ? fiveAcross : manyAcross;
+  for (let row = -reach; row < rows; row++) {
+    if (row + reach >= 0 && row + reach < rows) blurAcross(rowOf(row + reach), line(row + reach), across);
+    if (row < 0) continue;
+    const out = rowOf(row);
+    if (reach === 2) fiveDown(out, line(row - 2), line(row - 1), line(row), line(row + 1), line(row + 2), down);
     else {
       out.fill(0);
       for (let k = 0; k < down.length; k++) {
         const weight = down[k] as number;
-        const from = line(row + k - reachY);
+        const from = line(row + k - reach);
         for (let x = 0; x < columns; x++) out[x] = (out[x] as number) + weight * (from[x] as number);
       }
     }
+    finish?.(row, out);
   }
 }
 
 // The usual kernel has five weights; written out, it takes a third of the time.
-function fiveAcross(from: Float32Array, to: Float32Array, start: number, columns: number, kernel: Float32Array): void {
+function fiveAcross(from: Float32Array, to: Float32Array, kernel: Float32Array): void {
   const outer = kernel[0] as number;
   const next = kernel[1] as number;
   const middle = kernel[2] as number;
-  const end = start + columns - 2;
-  for (let i = start + 2; i < end; i++) {
+  const end = to.length - 2;
+  for (const i of [0, 1, end, end + 1]) to[i] = from[i] as number;
+  for (let i = 2; i < end; i++) {
     to[i] =
       outer * ((from[i - 2] as number) + (from[i + 2] as number)) +
       next * ((from[i - 1] as number) + (from[i + 1] as number)) +
@@ -196,14 +198,14 @@ function fiveDown(
   }
 }
 
-function manyAcross(from: Float32Array, to: Float32Array, start: number, columns: number, kernel: Float32Array): void {
+function manyAcross(from: Float32Array, to: Float32Array, kernel: Float32Array): void {
   const reach = (kernel.length - 1) / 2;
-  for (let column = 0; column < columns; column++) {
+  for (let column = 0; column < to.length; column++) {
     let sum = 0;
     for (let k = 0; k < kernel.length; k++) {
-      const at = Math.min(columns - 1, Math.max(0, column + k - reach));
-      sum += (kernel[k] as number) * (from[start + at] as number);
+      const at = Math.min(to.length - 1, Math.max(0, column + k - reach));
+      sum += (kernel[k] as number) * (from[at] as number);
     }
-    to[start + column] = sum;
+    to[column] = sum;
   }
 }

@@ -67,6 +67,61 @@ export function segmentDistance(s: Segment, x: number, y: number, z: number): nu
   return Math.sqrt(qx * qx + qy * qy + qz * qz) - (s.ra + (s.rb - s.ra) * t);
 }
 
+/** Whether a place lies more than `margin` mm outside the box of a body: far enough that nothing of it is seen there. */
+export function beyond({ box }: Solid, margin: number, x: number, y: number, z: number): boolean {
+  return (
+    x < box.x0 - margin ||
+    x > box.x1 + margin ||
+    y < box.y0 - margin ||
+    y > box.y1 + margin ||
+    z < box.z0 - margin ||
+    z > box.z1 + margin
+  );
+}
+
+/** Segments as one body. */
+export function chain(segments: readonly Segment[]): Solid {
+  const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity, z0: Infinity, z1: -Infinity };
+  for (const { a, b, ra, rb } of segments) {
+    const r = Math.max(ra, rb);
+    box.x0 = Math.min(box.x0, a.x - r, b.x - r);
+    box.x1 = Math.max(box.x1, a.x + r, b.x + r);
+    box.y0 = Math.min(box.y0, a.y - r, b.y - r);
+    box.y1 = Math.max(box.y1, a.y + r, b.y + r);
+    box.z0 = Math.min(box.z0, a.z - r, b.z - r);
+    box.z1 = Math.max(box.z1, a.z + r, b.z + r);
+  }
+  // Flat, because it is asked millions of times: start, way, radius, its growth, and the square of the way.
+  const flat = Float64Array.from(
+    segments.flatMap(({ a, b, ra, rb }) => {
+      const [x, y, z] = [b.x - a.x, b.y - a.y, b.z - a.z];
+      return [a.x, a.y, a.z, x, y, z, ra, rb - ra, x * x + y * y + z * z];
+    }),
+  );
+  return {
+    box,
+    distance(x, y, z) {
+      let least = 99;
+      for (let i = 0; i < flat.length; i += 9) {
+        const bx = flat[i + 3] as number;
+        const by = flat[i + 4] as number;
+        const bz = flat[i + 5] as number;
+        const length2 = flat[i + 8] as number;
+        const px = x - (flat[i] as number);
+        const py = y - (flat[i + 1] as number);
+        const pz = z - (flat[i + 2] as number);
+        const t = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * bx + py * by + pz * bz) / length2));
+        const qx = px - bx * t;
+        const qy = py - by * t;
+        const qz = pz - bz * t;
+        const d = Math.sqrt(qx * qx + qy * qy + qz * qz) - ((flat[i + 6] as number) + (flat[i + 7] as number) * t);
+        if (d < least) least = d;
+      }
+      return least;
+    },
+  };
+}
+
 /** A chain of segments through points with a radius each, rounded by a spline so that no bend shows its corner. */
 export function tube(points: readonly (Point & { readonly r: number })[], stepsBetween = 6): Segment[] {
   const fine: (Point & { r: number })[] = [];

@@ -71,6 +71,8 @@ function paintSegment(
   const pz = z - s.a.z;
   const slope = s.rb - s.ra;
   const base = s.ra + grow;
+  // Beyond the thickest end, and a little more for what rounding does: no root is taken.
+  const far = (r + 0.001) ** 2;
   for (let row = top; row <= bottom; row++) {
     const y = grid.y0 + row * dy;
     const py = y - ay;
@@ -80,7 +82,9 @@ function paintSegment(
       const qx = px - bx * t;
       const qy = py - by * t;
       const qz = pz - bz * t;
-      const d = Math.sqrt(qx * qx + qy * qy + qz * qz) - base - slope * t;
+      const q = qx * qx + qy * qy + qz * qz;
+      if (q > far) continue;
+      const d = Math.sqrt(q) - base - slope * t;
       if (d >= soft) continue;
       const v = typeof value === 'number' ? value : value(px + ax, y, d);
       const under = values[at] as number;

@@ -1,5 +1,5 @@
 import { smoothstep, valueNoise } from '../noise.ts';
-import { ellipsoid, segmentDistance, smoothMax, smoothMin, tube, type Segment, type Solid } from '../solids.ts';
+import { beyond, chain, ellipsoid, smoothMax, smoothMin, tube, type Solid } from '../solids.ts';
 import { cover, type Signal } from './signal.ts';
 
 const p = (x: number, y: number, z: number, r: number) => ({ x, y, z, r });
@@ -11,33 +11,33 @@ const caudate = ellipsoid({ x: 15, y: -20, z: 13 }, 5, 13, 8);
 const putamen = ellipsoid({ x: 26, y: -4, z: 4 }, 6, 18, 11);
 const third = ellipsoid({ x: 0, y: 2, z: 0 }, 2.2, 13, 9);
 const fourth = ellipsoid({ x: 0, y: 21, z: -36 }, 7, 4.5, 9);
-const lateral = tube(
-  [p(9, -34, 10, 4), p(8, -22, 16, 6), p(10, -2, 21, 6), p(15, 22, 19, 6.5), p(24, 34, 8, 7), p(26, 52, 4, 3.5)],
-  4,
+const lateral = chain(
+  tube(
+    [p(9, -34, 10, 4), p(8, -22, 16, 6), p(10, -2, 21, 6), p(15, 22, 19, 6.5), p(24, 34, 8, 7), p(26, 52, 4, 3.5)],
+    4,
+  ),
 );
-const temporalHorn = tube([p(26, 34, 2, 5), p(36, 18, -14, 3), p(34, -8, -22, 2.5)], 3);
-const callosum = tube(
-  [
-    p(0, -30, 3, 3),
-    p(0, -39, 10, 4.5),
-    p(0, -30, 22, 4),
-    p(0, -8, 30, 3.4),
-    p(0, 16, 29, 3.4),
-    p(0, 34, 20, 5),
-    p(0, 38, 13, 4.5),
-  ],
-  3,
+const temporalHorn = chain(tube([p(26, 34, 2, 5), p(36, 18, -14, 3), p(34, -8, -22, 2.5)], 3));
+const callosum = chain(
+  tube(
+    [
+      p(0, -30, 3, 3),
+      p(0, -39, 10, 4.5),
+      p(0, -30, 22, 4),
+      p(0, -8, 30, 3.4),
+      p(0, 16, 29, 3.4),
+      p(0, 34, 20, 5),
+      p(0, 38, 13, 4.5),
+    ],
+    3,
+  ),
 );
-const stem = tube(
-  [p(0, 6, 0, 13), p(0, 4, -16, 13), p(0, 2, -32, 14.5), p(0, 8, -48, 11), p(0, 17, -64, 7.5), p(0, 24, -90, 6)],
-  4,
+const stem = chain(
+  tube(
+    [p(0, 6, 0, 13), p(0, 4, -16, 13), p(0, 2, -32, 14.5), p(0, 8, -48, 11), p(0, 17, -64, 7.5), p(0, 24, -90, 6)],
+    4,
+  ),
 );
-
-function nearest(segments: readonly Segment[], x: number, y: number, z: number): number {
-  let d = 99;
-  for (const s of segments) d = Math.min(d, segmentDistance(s, x, y, z));
-  return d;
-}
 
 /**
  * Cerebrum, cerebellum and stem. Sulci are the zero surfaces of a noise whose grain is drawn out towards the middle of the
@@ -68,22 +68,24 @@ export class Brain {
     const sylvian = Math.abs(z + 8 - (y + 20) * 0.18 - 5 * smoothstep(30, 60, side)) - 1.2;
     let surface = smoothMin(lobes, temporal.distance(side, y, z), 3);
     // Between the hemispheres lies the falx; under the callosum they join.
-    const bridge = z > -12 && z < 48 && y > -56 && y < 56 ? nearest(callosum, 0, y, z) : 20;
+    const bridge = z > -12 && z < 48 && y > -56 && y < 56 ? callosum.distance(0, y, z) : 20;
     const fissure = 0.55 + 0.8 * smoothstep(40, 80, Math.abs(y)) - side;
     const joined = (Math.sqrt(((y - 1) / 40) ** 2 + ((z - 6) / 26) ** 2) - 1) * 26;
     surface = Math.max(surface, Math.min(fissure, joined));
     if (side > 26 && y < 22 && y > -42) surface = Math.max(surface, -Math.max(sylvian, 30 - side));
 
-    const cerebellar = cerebellum.distance(x, y, z);
-    if (cerebellar < pixel && z < -8) v = this.#cerebellum(v, x, y, z, cerebellar, signal, pixel);
+    if (z < -8 && !beyond(cerebellum, pixel, x, y, z)) {
+      const cerebellar = cerebellum.distance(x, y, z);
+      if (cerebellar < pixel) v = this.#cerebellum(v, x, y, z, cerebellar, signal, pixel);
+    }
     if (surface < pixel) v = this.#cerebrum(v, x, y, z, surface, bridge, signal, pixel);
     if (z < 6 && side < 22 && y > -18 && y < 40) {
-      const toStem = nearest(stem, x * (z > -24 ? 0.86 : 1), y, z);
+      const toStem = stem.distance(x * (z > -24 ? 0.86 : 1), y, z);
       v += (signal.white * 0.93 + signal.grey * 0.05 - v) * cover(toStem, pixel);
       v += (signal.csf - v) * cover(fourth.distance(x, y + side * 0.3, z), pixel);
     }
     if (bridge < 8 && side < 20) {
-      const arch = nearest(callosum, x * 0.3, y, z + side * side * 0.012);
+      const arch = callosum.distance(x * 0.3, y, z + side * side * 0.012);
       if (arch < pixel) v += (signal.white * 1.03 - v) * cover(arch, pixel);
     }
     return this.#ventricles(v, side, x, y, z, signal, pixel);
@@ -121,11 +123,12 @@ export class Brain {
     v += (white - v) * share * cover(surface, pixel);
     v += (signal.csf - v) * cover(gap, pixel) * (depth < reach + 6 ? 1 : 0);
     for (const nucleus of [thalamus, caudate, putamen]) {
+      if (beyond(nucleus, 2, side, y, z)) continue;
       const d = nucleus.distance(side, y, z);
       if (d < 2) v += (signal.deepGrey - v) * cover(d, pixel + 0.6);
     }
     // The metastasis with its oedema, which follows the white matter.
-    const lesion = this.#lesion.distance(x, y, z);
+    const lesion = beyond(this.#lesion, 16, x, y, z) ? 16 : this.#lesion.distance(x, y, z);
     if (lesion < 16) {
       const spread = lesion - 6 - 5 * this.#folia(x * 1.4, y * 1.4, z * 1.4);
       v += (signal.oedema - v) * cover(spread, pixel + 2.5) * share;
@@ -150,7 +153,10 @@ export class Brain {
   #ventricles(under: number, side: number, x: number, y: number, z: number, signal: Signal, pixel: number): number {
     let v = under;
     if (z > -30 && z < 34 && side < 44 && y > -44 && y < 64) {
-      const horn = Math.min(nearest(lateral, side, y, z), z < 10 ? nearest(temporalHorn, side, y, z) : 99);
+      const horn = Math.min(
+        beyond(lateral, 4, side, y, z) ? 99 : lateral.distance(side, y, z),
+        z >= 10 || beyond(temporalHorn, 4, side, y, z) ? 99 : temporalHorn.distance(side, y, z),
+      );
       // The walls of the horns are lined by a little bright matter at their caps.
       if (horn < 4) {
         const cap = smoothstep(-24, -36, y) + smoothstep(30, 44, y);

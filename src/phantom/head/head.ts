@@ -1,5 +1,5 @@
 import { valueNoise, smoothstep } from '../noise.ts';
-import { ellipsoid, segmentDistance, smoothMax, smoothMin, tube } from '../solids.ts';
+import { beyond, ellipsoid, segmentDistance, smoothMax, smoothMin, tube } from '../solids.ts';
 import { lesions, type TimePoint } from '../truth.ts';
 import { Brain } from './brain.ts';
 import { cover, type Signal } from './signal.ts';
@@ -41,6 +41,8 @@ const pharynx = tube(
   [p(0, -26, -58, 8), p(0, -20, -80, 8), p(0, -8, -110, 7), p(0, -6, -150, 7), p(0, -4, -190, 7)],
   3,
 );
+const sinuses = [antrum, sphenoid, ethmoid];
+const clivus = { a: { x: 0, y: -18, z: -32 }, b: { x: 0, y: 2, z: -66 }, ra: 7, rb: 6 };
 const tongue = ellipsoid({ x: 0, y: -52, z: -92 }, 24, 36, 21);
 const palate = { a: { x: 0, y: -84, z: -72 }, b: { x: 0, y: -36, z: -70 }, ra: 2.6, rb: 3 };
 const chin = ellipsoid({ x: 0, y: -84, z: -116 }, 15, 7, 12);
@@ -107,36 +109,36 @@ export class Head {
     if (deep < 0) v += (signal.fat - v) * 0.6 * smoothstep(0.16, 0, streak);
     const baseBone = Math.max(Math.abs(z + 44 - 0.18 * y) - 14, side - 62, Math.abs(y + 4) - 66);
     v += (signal.cortex * 2.2 - v) * cover(baseBone, pixel) * 0.8;
-    const clivus = Math.max(
-      segmentDistance({ a: { x: 0, y: -18, z: -32 }, b: { x: 0, y: 2, z: -66 }, ra: 7, rb: 6 }, x * 0.5, y, z),
-      -99,
-    );
-    v += (signal.marrow - v) * cover(clivus, pixel);
+    if (side < 24 + 2 * pixel) v += (signal.marrow - v) * cover(segmentDistance(clivus, x * 0.5, y, z), pixel);
     if (side < 14 && y < 0 && y > -40) {
       for (const s of pharynx) {
         if (Math.abs(z - s.a.z) < 50) v += (signal.air - v) * cover(segmentDistance(s, x * 0.8, y, z), pixel);
       }
     }
-    v += (muscle * 0.95 - v) * cover(tongue.distance(x, y, z), pixel);
+    if (!beyond(tongue, pixel, x, y, z)) v += (muscle * 0.95 - v) * cover(tongue.distance(x, y, z), pixel);
     v += (signal.cortex - v) * cover(segmentDistance(palate, x * 0.12, y, z), pixel);
-    const chinD = chin.distance(x, y, z);
-    v += (signal.cortex - v) * cover(chinD - 1.6, pixel);
-    v += (signal.marrow - v) * cover(chinD, pixel);
+    if (!beyond(chin, pixel + 1.6, x, y, z)) {
+      const chinD = chin.distance(x, y, z);
+      v += (signal.cortex - v) * cover(chinD - 1.6, pixel);
+      v += (signal.marrow - v) * cover(chinD, pixel);
+    }
     if (z < -74) return this.#neck(v, x, y, z, signal, pixel);
-    v += (signal.air - v) * cover(meatus.distance(side, y, z), pixel);
-    for (const sinus of [antrum, sphenoid, ethmoid]) {
+    if (!beyond(meatus, pixel, side, y, z)) v += (signal.air - v) * cover(meatus.distance(side, y, z), pixel);
+    for (const sinus of sinuses) {
+      if (beyond(sinus, 3, side, y, z)) continue;
       const d = sinus.distance(side, y, z);
       if (d < 3) {
         v += (signal.muscle * 1.1 - v) * cover(d - 1.2, pixel);
         v += (signal.air - v) * cover(d, pixel);
       }
     }
-    v +=
-      (signal.cortex * 1.5 - v) *
-      cover(mastoid.distance(side, y, z), pixel) *
-      (0.6 + 0.4 * this.#grain(x * 3, y * 3, z * 3));
-    v += (signal.air - v) * cover(frontalSinus.distance(side, y, z), pixel);
-    const orbital = orbit.distance(side, y, z);
+    if (!beyond(mastoid, pixel, side, y, z)) {
+      const cells = 0.6 + 0.4 * this.#grain(x * 3, y * 3, z * 3);
+      v += (signal.cortex * 1.5 - v) * cover(mastoid.distance(side, y, z), pixel) * cells;
+    }
+    if (!beyond(frontalSinus, pixel, side, y, z))
+      v += (signal.air - v) * cover(frontalSinus.distance(side, y, z), pixel);
+    const orbital = beyond(orbit, 3, side, y, z) ? 3 : orbit.distance(side, y, z);
     if (orbital < 3) {
       v += (signal.fat - v) * cover(orbital, pixel);
       const cone = Math.abs(orbital + 4.5) - 1.6;

@@ -23,15 +23,15 @@ export function diaphragm(x: number, y: number): number {
 }
 
 const outlines = new Map<number, Outline>();
-let last: { readonly level: number; readonly cavity: Float32Array } = { level: NaN, cavity: new Float32Array() };
+let last: { readonly z: number; readonly cavity: Float32Array } = { z: NaN, cavity: new Float32Array() };
 
 /** Signed distance to the inner face of the body wall, negative within: by the outline of the nearest of every fourth millimetre. */
 export function toCavity(x: number, y: number, z: number): number {
-  const level = Math.round(z / 4) * 4;
-  if (level !== last.level) {
-    let outline = outlines.get(level);
-    if (!outline) outlines.set(level, (outline = outlineAt(level)));
-    last = { level, cavity: outline.cavity };
+  const height = Math.round(z / 4) * 4;
+  if (height !== last.z) {
+    let outline = outlines.get(height);
+    if (!outline) outlines.set(height, (outline = outlineAt(height)));
+    last = { z: height, cavity: outline.cavity };
   }
   return Math.sqrt(x * x + y * y) - (last.cavity[directionOf(x, y)] as number);
 }
@@ -124,28 +124,32 @@ export function toPericardium(x: number, y: number, z: number): number {
 }
 
 const wander = valueNoise(64, 26);
+/** What a slice has in common for the mediastinum. */
+let level = { z: NaN, top: 0, vessels: 0, spine: 0 };
 
 /**
  * Signed distance to the mediastinum without the heart: a septum from spine to sternum, the middle with the great vessels, and
  * the places of spine and aorta behind it, all grown together without an edge.
  */
 export function toMediastinum(x: number, y: number, z: number): number {
-  const top = smoothstep(205, 260, z);
-  const vessels = smoothstep(118, 165, z);
+  if (z !== level.z)
+    level = { z, top: smoothstep(205, 260, z), vessels: smoothstep(118, 165, z), spine: spineDepth(z) };
+  const { top, vessels, spine: depth } = level;
   const wave = 2.6 * wander(x * 0.3, y, z * 0.5);
   // In front the lungs nearly touch, and more to the left of the middle.
   const septum = Math.abs(x - 3 - wave) - (6 + 13 * top + 3 * vessels);
   const half = 15 + 16 * vessels - 5 * top;
-  const u = (x - 1 - wave) / half;
-  const v = (y + 24) / 66;
-  const middle = (Math.sqrt(u * u + v * v) - 1) * half * 0.9;
-  const spine = Math.hypot(x, (y - spineDepth(z)) * 0.9) - 21;
-  const ax = x - 17 * (1 - top);
-  const aorta = Math.hypot(ax, (y - spineDepth(z) + 20) * 0.9) - (16 - 4 * top);
+  const middle = (radius((x - 1 - wave) / half, (y + 24) / 66) - 1) * half * 0.9;
+  const spine = radius(x, (y - depth) * 0.9) - 21;
+  const aorta = radius(x - 17 * (1 - top), (y - depth + 20) * 0.9) - (16 - 4 * top);
   // The gap between the middle and the spine is filled by the oesophagus and its fat.
-  const between = Math.hypot(x - 3 - wave, (y - 18) * 0.55) - (14 + 5 * vessels);
+  const between = radius(x - 3 - wave, (y - 18) * 0.55) - (14 + 5 * vessels);
   const behind = smoothMin(smoothMin(spine, aorta, 14), between, 16);
   return smoothMin(smoothMin(septum, middle, 18), behind, 18) + wave * 0.5;
+}
+
+function radius(u: number, v: number): number {
+  return Math.sqrt(u * u + v * v);
 }
 
 /** Whether a place is within lung by at least `margin` mm. */

@@ -1,4 +1,5 @@
 import { smoothstep } from '../noise.ts';
+import type { Box } from '../slice.ts';
 
 /**
  * The layers of the body wall in one axial slice as radii about the long axis of the body, by direction: the wall is
@@ -14,6 +15,8 @@ export interface Outline {
   readonly rib: Float32Array;
   /** 1 where that is bone, 0 cartilage. */
   readonly bone: Uint8Array;
+  /** What holds the skin with some millimetres to spare. */
+  readonly box: Box;
 }
 
 /** Directions of a table; angle 0 is the patient's left, a quarter turn the back. */
@@ -175,7 +178,22 @@ export function outlineAt(z: number): Outline {
       apex * (62 * (shapes.shoulder[i] as number) + 26 * (shapes.collar[i] as number));
     cavity[i] = Math.max(4, under - wall);
   }
-  return { skin, muscle, cavity, ...ribsAt(z) };
+  return { skin, muscle, cavity, ...ribsAt(z), box: boxOf(skin) };
+}
+
+function boxOf(skin: Float32Array): Box {
+  const margin = 6;
+  let across = 0;
+  let ahead = 0;
+  let behind = 0;
+  for (let i = 0; i < directions; i++) {
+    const r = skin[i] as number;
+    const y = r * (sine[i] as number);
+    across = Math.max(across, r * (cosine[i] as number));
+    ahead = Math.min(ahead, y);
+    behind = Math.max(behind, y);
+  }
+  return { x0: -across - margin, x1: across + margin, y0: ahead - margin, y1: behind + margin };
 }
 
 /** Head, height of the bony end in front, its angle from the back in degrees, and where the cartilage goes. */

@@ -91,20 +91,23 @@ export class Spine {
     const spinousEnd = back + (lumbar ? 24 : 21);
     const slant = lumbar ? 0.25 : 0.75;
     const ribbed = !lumbar && level < 285;
+    const out = lumbar ? 42 : 31;
+    const tip = lumbar ? canal + 8 : canal + 19;
+    const transverse = {
+      a: { x: canalX + 3, y: canal + 4, z: 0 },
+      b: { x: out, y: tip, z: 0 },
+      ra: 4.6,
+      rb: lumbar ? 3.2 : 4.6,
+    };
     const arch = (x: number, y: number) => {
       const ax = Math.abs(x);
+      // Out there is nothing but the transverse process.
+      if (ax > 24 && (ax > out + 12 || y < canal - 12 || y > tip + 16)) return 99;
       let d = 99;
       const ring = Math.abs(Math.sqrt((x / (canalX + 3.5)) ** 2 + ((y - canal) / (canalY + 3)) ** 2) - 1) * 11 - 3.1;
       if (pedicle > 0 && y > y0) {
         d = smoothMin(d, Math.max(ring, 3 - ax) + (1 - Math.sqrt(pedicle)) * 4, 3);
-        const out = lumbar ? 42 : 31;
-        const tip = lumbar ? canal + 8 : canal + 19;
-        const process = segmentDistance(
-          { a: { x: canalX + 3, y: canal + 4, z: 0 }, b: { x: out, y: tip, z: 0 }, ra: 4.6, rb: lumbar ? 3.2 : 4.6 },
-          ax,
-          y,
-          0,
-        );
+        const process = segmentDistance(transverse, ax, y, 0);
         d = smoothMin(d, process + (1 - Math.sqrt(pedicle)) * 5, 4);
       }
       if (lamina > 0 && y > canal) d = smoothMin(d, ring + (1 - Math.sqrt(lamina)) * 4, 3);

@@ -1,5 +1,5 @@
 import { fractalNoise, type Field } from '../noise.ts';
-import type { Grid, Slice } from '../slice.ts';
+import { rangeOf, type Grid, type Slice } from '../slice.ts';
 import { directionOf, type Outline } from './outline.ts';
 
 /** HU of the tissues, portal venous phase. */
@@ -69,22 +69,22 @@ export class Wall {
     let strands = 0;
     let fibre = 0;
     let patches = 0;
-    for (let row = 0, at = 0; row < grid.rows; row++) {
+    const { skin, muscle, cavity } = outline;
+    const { left, right, top, bottom } = rangeOf(grid, outline.box);
+    values.fill(hu.air);
+    for (let row = top; row <= bottom; row++) {
       const y = grid.y0 + row * grid.dy;
       let strandsFrom = -9;
       let fibreFrom = -9;
       let patchesFrom = -9;
-      for (let column = 0; column < grid.columns; column++, at++) {
+      for (let column = left, at = row * grid.columns + left; column <= right; column++, at++) {
         const k = direction[at] as number;
         const r = radius[at] as number;
-        const toSkin = r - (outline.skin[k] as number);
-        if (toSkin > soft) {
-          values[at] = hu.air;
-          continue;
-        }
+        const toSkin = r - (skin[k] as number);
+        if (toSkin > soft) continue;
         const x = grid.x0 + column * grid.dx;
-        const toMuscle = r - (outline.muscle[k] as number);
-        const toCavity = r - (outline.cavity[k] as number);
+        const toMuscle = r - (muscle[k] as number);
+        const toCavity = r - (cavity[k] as number);
         let v: number;
         if (toCavity < soft) {
           v = hu.fat;
