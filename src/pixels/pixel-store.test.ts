@@ -276,6 +276,36 @@ describe('the store of pixels', () => {
     expect(far.ok && far.value.pixels[0]).toBe(valueOf(51));
   });
 
+  test('a frame that came when its only viewer had just left comes again for the next', async () => {
+    const { pixels, workers } = bench();
+    const set = imageSet(1);
+    pixels.focus('thumbnail', { set, index: 0, direction: 0, role: 'thumbnail' });
+    const [worker] = workers;
+    const hear = worker?.onmessage;
+    const left = new Promise<void>((resolve) => {
+      if (!worker) return;
+      worker.onmessage = (event) => {
+        pixels.release('thumbnail');
+        hear?.call(worker, event);
+        worker.onmessage = hear ?? null;
+        resolve();
+      };
+    });
+    await left;
+    pixels.focus('pane 1', { set, index: 0, direction: 0, role: 'pane' });
+    await until(() => pixels.marks(set)[0] === 'loaded');
+  });
+
+  test('a fault that its only viewer has left behind does not keep the next from asking', async () => {
+    const { pixels } = bench({ mishap: (_, times) => (times === 1 ? { kind: 'missing' } : undefined) });
+    const set = imageSet(1);
+    pixels.focus('thumbnail', { set, index: 0, direction: 0, role: 'thumbnail' });
+    await until(() => pixels.fault(at(set, 0)) !== undefined);
+    pixels.release('thumbnail');
+    pixels.focus('pane 1', { set, index: 0, direction: 0, role: 'pane' });
+    await until(() => pixels.marks(set)[0] === 'loaded');
+  });
+
   test('follows a set that grows', async () => {
     const { pixels } = bench();
     const first = { ...imageSet(1), growing: true };

@@ -164,13 +164,21 @@ export class PixelStore implements Pixels {
       places?.delete(id);
       if (places && places.size > 0) continue;
       this.#places.delete(slot);
-      if (slot.waiting.size === 0) this.#frames.forget(slot);
+      if (slot.waiting.size > 0) continue;
+      // What is forgotten here must not count as settled there, or whoever looks next would wait for ever.
+      if (slot.told || slot.fault) this.#viewers.hold([slot], false);
+      this.#frames.forget(slot);
     }
   }
 
   #hear(message: FromWorker): void {
-    const slot = this.#frames.find(message.kind === 'decoded' ? message.frame.address : message.address);
-    if (!slot) return;
+    const address = message.kind === 'decoded' ? message.frame.address : message.address;
+    const slot = this.#frames.find(address);
+    if (!slot) {
+      // It was forgotten on its way here.
+      this.#sources.setHeld([address], false);
+      return;
+    }
     if (message.kind === 'failed') {
       this.#fail(slot, message.fault);
       return;
