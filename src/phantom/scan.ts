@@ -1,6 +1,6 @@
 import { noiseTile } from './noise.ts';
 import { hash } from './random.ts';
-import { blur, paintLarge, type Slice } from './slice.ts';
+import { blur, type Grid, type Slice } from './slice.ts';
 
 export interface ScanOptions {
   /** Point spread in the plane, standard deviation in mm. */
@@ -12,7 +12,7 @@ export interface ScanOptions {
 
 /** What the scanner makes of a slice in HU: the couch, the point spread, the grain of its kernel; `finish` is given each row. */
 export function scan(slice: Slice, options: ScanOptions, finish: (row: number, line: Float32Array) => void): void {
-  couch(slice);
+  paintCouch(slice);
   const { size, values: tile } = noiseTile(71, 512, 0.75, 2.6);
   const { grid } = slice;
   const wrap = size - 1;
@@ -34,14 +34,48 @@ export function scan(slice: Slice, options: ScanOptions, finish: (row: number, l
   });
 }
 
-/** A curved couch of carbon fibre with a foam core. */
-function couch(slice: Slice): void {
-  const top = (x: number) => 112 - (x * x) / 1500;
-  const box = { x0: -215, x1: 215, y0: 70, y1: 170 };
-  paintLarge(
-    slice,
-    box,
-    (x, y) => Math.max(Math.abs(y - top(x) - 14) - 12, Math.abs(x) - 205),
-    (_x, _y, d) => (d > -1.6 ? -420 : -930),
-  );
+/** What the couch covers: pixels, its value there, and its share of them. */
+interface Couch {
+  readonly pixels: Int32Array;
+  readonly values: Float64Array;
+  readonly shares: Float64Array;
+}
+
+const couches = new WeakMap<Grid, Couch>();
+
+/** A curved couch of carbon fibre with a foam core, the same under every slice. */
+function couchOn(grid: Grid): Couch {
+  const soft = (grid.dx + grid.dy) / 4;
+  const pixels: number[] = [];
+  const values: number[] = [];
+  const shares: number[] = [];
+  for (let row = 0, at = 0; row < grid.rows; row++) {
+    const y = grid.y0 + row * grid.dy;
+    for (let column = 0; column < grid.columns; column++, at++) {
+      const x = grid.x0 + column * grid.dx;
+      const top = 112 - (x * x) / 1500;
+      const d = Math.max(Math.abs(y - top - 14) - 12, Math.abs(x) - 205);
+      if (d >= soft) continue;
+      pixels.push(at);
+      values.push(d > -1.6 ? -420 : -930);
+      shares.push(Math.min(1, (soft - d) / (2 * soft)));
+    }
+  }
+  return {
+    pixels: Int32Array.from(pixels),
+    values: Float64Array.from(values),
+    shares: Float64Array.from(shares),
+  };
+}
+
+function paintCouch({ grid, values: under }: Slice): void {
+  let couch = couches.get(grid);
+  if (!couch) couches.set(grid, (couch = couchOn(grid)));
+  const { pixels, values, shares } = couch;
+  for (let i = 0; i < pixels.length; i++) {
+    const at = pixels[i] as number;
+    const share = shares[i] as number;
+    const v = values[i] as number;
+    under[at] = share === 1 ? v : (under[at] as number) + (v - (under[at] as number)) * share;
+  }
 }

@@ -1,5 +1,5 @@
 import { fractalNoise, smoothstep, type Field } from '../noise.ts';
-import { paint, type Slice } from '../slice.ts';
+import { paint, type Box, type Slice } from '../slice.ts';
 import { segmentDistance, smoothMin } from '../solids.ts';
 import { along } from './outline.ts';
 import { hu } from './wall.ts';
@@ -37,6 +37,11 @@ export function spineDepth(z: number): number {
   return (depthTable[i] as number) * (1 - t) + (depthTable[i + 1] as number) * t;
 }
 
+/** A box about the middle line: large enough for a soft edge, no larger than must be asked pixel by pixel. */
+function around(y: number, halfX: number, halfY: number): Box {
+  return { x0: -halfX, x1: halfX, y0: y - halfY, y1: y + halfY };
+}
+
 export class Spine {
   readonly #trabeculae: Field = fractalNoise(21, 2.4, 2);
 
@@ -66,15 +71,16 @@ export class Spine {
       const c = (1 - Math.sqrt((x / (canalX + 3)) ** 2 + ((y - canal - 1) / canalY) ** 2)) * canalY;
       return Math.max(outer, c);
     };
+    const bodyBox = around(y0, 1.5 * halfX, 1.5 * halfY);
     if (isDisc)
       paint(
         slice,
-        box,
+        bodyBox,
         (x, y) => body(x, y) - 0.5,
         (_x, _y, d) => (d > -4 ? 95 : 78),
       );
     else {
-      paint(slice, box, body, (x, y, d) => {
+      paint(slice, bodyBox, body, (x, y, d) => {
         if (d > -1.3) return 620;
         if (endplate) return 430;
         return hu.marrow - 50 + 75 * this.#trabeculae(x, y, z * 0.7);
@@ -138,9 +144,14 @@ export class Spine {
     if (ribbed && pedicle > 0.05) this.#ribHead(slice, y0, halfX, canal, Math.sqrt(pedicle));
 
     const inner = (x: number, y: number) => (Math.sqrt((x / canalX) ** 2 + ((y - canal) / canalY) ** 2) - 1) * canalY;
-    paint(slice, box, inner, (_x, _y, d) => (d > -1.2 ? -40 : 12));
+    paint(slice, around(canal, 2 * canalX, 2 * canalY), inner, (_x, _y, d) => (d > -1.2 ? -40 : 12));
     const cord = z > -40 ? 1 : 0.55;
-    paint(slice, box, (x, y) => (Math.sqrt((x / (5.4 * cord)) ** 2 + ((y - canal) / (4.2 * cord)) ** 2) - 1) * 4, 38);
+    paint(
+      slice,
+      around(canal, 2 * 5.4, 2 * 4.2),
+      (x, y) => (Math.sqrt((x / (5.4 * cord)) ** 2 + ((y - canal) / (4.2 * cord)) ** 2) - 1) * 4,
+      38,
+    );
   }
 
   /** The head and neck of the rib, from the side of the body to the transverse process. */
