@@ -14,16 +14,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.l
 const line = (name, value, note = '') => console.log(`  ${name.padEnd(34)} ${String(value).padStart(10)}  ${note}`);
 const ms = (value) => `${value.toFixed(0)} ms`;
 
-const args = [
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const launch = JSON.parse(readFileSync('e2e/browser.json', 'utf8'));
 
 async function gateway() {
   const child = spawn(process.execPath, ['dist-gateway/main.js', '--port', '0', '--sample'], {
@@ -62,28 +53,54 @@ async function largestCt(origin) {
   const instances = await get(`${path}/instances`);
   return {
     ...best,
+    whole: `/dicom-web${path}`,
     frames: instances.map((row) => `/dicom-web${path}/instances/${row['00080018'].Value[0]}/frames/1`),
   };
 }
 
-/** Plain fetches from a page without any program of ours: the least that first picture and series can take. */
+/** Megabytes of the page's own process: proportional set size, where the system tells it. */
+async function memoryOf(browser, page) {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  if (!existsSync('/proc/self/smaps_rollup'))
+    return (await page.evaluate(() => performance.memory.usedJSHeapSize)) / 1e6;
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1] ?? 0));
+  return Math.max(...sizes) / 1024;
+}
+
+/** Plain fetches from a page without any program of ours: the least that first picture, series and memory can take. */
 async function floor(browser, origin, ct) {
   const page = await browser.newPage();
   await page.goto(`${origin}/health`);
-  const result = await page.evaluate(async (frames) => {
+  const result = await page.evaluate(async ({ frames, whole }) => {
+    const plain = async (url, headers = {}) => {
+      const answer = await fetch(url, { cache: 'no-store', headers });
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return await answer.arrayBuffer();
+    };
     const start = performance.now();
-    await (await fetch(frames[Math.floor(frames.length / 2)], { cache: 'no-store' })).arrayBuffer();
+    await plain(frames[Math.floor(frames.length / 2)]);
     const first = performance.now() - start;
+    const held = [];
     const waiting = [...frames];
     const next = async () => {
-      for (let url = waiting.pop(); url; url = waiting.pop())
-        await (await fetch(url, { cache: 'no-store' })).arrayBuffer();
+      for (let url = waiting.pop(); url; url = waiting.pop()) held.push(await plain(url));
     };
+    const singly = performance.now();
     await Promise.all(Array.from({ length: 6 }, next));
-    return { first, series: performance.now() - start };
-  }, ct.frames);
+    const six = performance.now() - singly;
+    held.length = 0;
+    const at = performance.now();
+    held.push(await plain(whole, { Accept: 'multipart/related; type="application/dicom"; transfer-syntax=*' }));
+    window.held = held;
+    return { first, series: Math.min(six, performance.now() - at), bytes: held[0].byteLength };
+  }, ct);
+  const memory = await memoryOf(browser, page);
   await page.close();
-  return result;
+  return { ...result, memory };
 }
 
 async function viewer(browser, origin, ct) {
@@ -91,16 +108,18 @@ async function viewer(browser, origin, ct) {
   const page = await context.newPage();
   await page.addInitScript(() => {
     window.painted = [];
-    addEventListener('fovea:painted', (event) => window.painted.push({ ...event.detail, wall: performance.now() }));
+    addEventListener('fovea:painted', ({ detail: { key } }) => window.painted.push({ key, wall: performance.now() }));
   });
   await page.goto(`${origin}/view?StudyInstanceUIDs=${ct.study}&SeriesInstanceUIDs=${ct.series}`);
   await page.waitForFunction(() => window.painted.length > 0, undefined, { polling: 50 });
   const first = await page.evaluate(() => window.painted[0].wall);
   const before = await page.evaluate((until) => {
-    const loaded = performance.getEntriesByType('resource').filter((entry) => entry.responseEnd <= until);
+    const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
     const sum = (pattern) =>
-      loaded.filter((entry) => pattern.test(entry.name)).reduce((all, entry) => all + entry.encodedBodySize, 0);
-    return { js: sum(/\.js(\?|$)/), css: sum(/\.css(\?|$)/), wasm: sum(/\.wasm(\?|$)/) };
+      loaded
+        .filter((entry) => entry.responseEnd <= until && pattern.test(new URL(entry.name).pathname))
+        .reduce((all, entry) => all + entry.encodedBodySize, 0);
+    return { page: sum(/\/view$/), js: sum(/\.js$/), css: sum(/\.css$/), wasm: sum(/\.wasm$/) };
   }, first);
   await page.waitForFunction(
     () => document.querySelector('[data-pane]')?.getAttribute('data-loaded') === 'all',
@@ -112,20 +131,25 @@ async function viewer(browser, origin, ct) {
   const box = await page.locator('[data-pane]').first().boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.keyboard.press('Home');
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(1000);
   const count = Math.min(120, ct.count - 1);
   const from = await page.evaluate(() => window.painted.length);
   const start = await page.evaluate(() => performance.now());
   for (let i = 0; i < count; i += 1) {
     void page.mouse.wheel(0, 100);
-    await new Promise((resolve) => setTimeout(resolve, 16.7));
+    await new Promise((resolve) => setTimeout(resolve, 1000 / 60));
   }
-  await page.waitForTimeout(1500);
-  const shown = await page.evaluate((n) => window.painted.slice(n), from);
-  const memory = await page.evaluate(() => performance.memory?.usedJSHeapSize ?? 0);
+  await page.waitForFunction(
+    (position) => document.querySelector('[data-pane]')?.getAttribute('data-position')?.startsWith(`${position}/`),
+    count + 1,
+    { polling: 50, timeout: 60_000 },
+  );
+  await page.waitForTimeout(300);
+  const log = await page.evaluate((n) => window.painted.slice(n), from);
+  const shown = new Set(log.map(({ key }) => key)).size;
+  const memory = await memoryOf(browser, page);
   await context.close();
-  const seconds = shown.length > 0 ? (shown.at(-1).wall - start) / 1000 : NaN;
-  return { first, series, before, memory, asked: count, shown: new Set(shown.map(({ key }) => key)).size, seconds };
+  return { first, series, before, memory, asked: count, shown, seconds: ((log.at(-1)?.wall ?? NaN) - start) / 1000 };
 }
 
 if (!existsSync('dist-gateway/main.js')) {
@@ -133,7 +157,7 @@ if (!existsSync('dist-gateway/main.js')) {
   process.exit(1);
 }
 const server = await gateway();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false, args });
+const browser = await chromium.launch(launch);
 try {
   const ct = await largestCt(server.origin);
   const floors = [];
@@ -143,29 +167,32 @@ try {
     ours.push(await viewer(browser, server.origin, ct));
   }
   const of = (list, pick) => median(list.map(pick));
-  const [first, series] = [of(floors, (f) => f.first), of(floors, (f) => f.series)];
-  console.log(`\nCT series of ${ct.count} images, medians of ${runs} runs, floor = plain fetch of the same bytes`);
-  line(
-    'first image',
-    ms(of(ours, (o) => o.first)),
-    `${(of(ours, (o) => o.first) / first).toFixed(1)} x the floor (${ms(first)})`,
+  const against = (pick, unit) => {
+    const [mine, least] = [of(ours, pick), of(floors, pick)];
+    return [unit(mine), `${(mine / least).toFixed(2)} x the floor (${unit(least)})`];
+  };
+  const megabytes = (value) => `${value.toFixed(0)} MB`;
+  const bytes = megabytes(floors[0].bytes / 1e6);
+  console.log(
+    `\nCT series of ${ct.count} images, ${bytes}; medians of ${runs} runs; floor = plain fetch of the same bytes`,
   );
-  line(
-    'whole series',
-    ms(of(ours, (o) => o.series)),
-    `${(of(ours, (o) => o.series) / series).toFixed(2)} x the floor (${ms(series)})`,
-  );
+  line('first image, from a click on a link', ...against((run) => run.first, ms));
+  line('whole series', ...against((run) => run.series, ms));
+  const [asked, shown] = [ours[0].asked, of(ours, (run) => run.shown)];
   line(
     'cached scroll',
-    `${of(ours, (o) => o.shown)} / ${ours[0].asked}`,
-    `distinct slices shown of those asked in ${(ours[0].asked / 60).toFixed(1)} s, over ${of(ours, (o) => o.seconds).toFixed(1)} s`,
+    `${shown} / ${asked}`,
+    `slices shown of those asked in ${(asked / 60).toFixed(1)} s; ${asked - shown} dropped; the last after ${of(ours, (run) => run.seconds).toFixed(1)} s`,
   );
-  line('JavaScript heap', `${(of(ours, (o) => o.memory) / 1e6).toFixed(0)} MB`, 'pixels are outside it');
+  line('memory of the page', ...against((run) => run.memory, megabytes));
   const sizes = ours[0].before;
+  const kilobytes = (value) => `${(value / 1000).toFixed(0)} kB`;
   line(
     'loaded before the first image',
-    `${(Object.values(sizes).reduce((a, b) => a + b) / 1000).toFixed(0)} kB`,
-    `js ${(sizes.js / 1000).toFixed(0)}, css ${(sizes.css / 1000).toFixed(0)}, wasm ${(sizes.wasm / 1000).toFixed(0)} kB compressed`,
+    kilobytes(Object.values(sizes).reduce((a, b) => a + b)),
+    `${Object.entries(sizes)
+      .map(([kind, size]) => `${kind} ${kilobytes(size)}`)
+      .join(', ')}, compressed`,
   );
 } finally {
   await browser.close();
@@ -187,8 +214,9 @@ for (const file of readdirSync('dist/assets')
 
 console.log('');
 await build({
-  configFile: 'vite.gateway.config.ts',
+  configFile: false,
   logLevel: 'error',
-  build: { ssr: 'e2e/bench/decode.ts', outDir: '.cache/bench' },
+  publicDir: false,
+  build: { ssr: 'e2e/bench/decode.ts', target: 'node20', outDir: '.cache/bench' },
 });
 await import(join(root, '.cache/bench/decode.js'));

@@ -323,6 +323,38 @@ describe('a series that pays to be fetched whole', () => {
     expect(indexOf(decoder.got, list).sort((a, b) => a - b)).toEqual(list.map((_, i) => i));
   });
 
+  it('is not asked for a clip of one object, which comes in batches as it is asked for, each frame once', async () => {
+    const list = clip(30);
+    const calls: AbortSignal[] = [];
+    const { source, asked } = slowSource(whole(Promise.resolve(), list, calls));
+    const { loop } = start(source);
+    loop.peeked(series);
+    loop.setList('pane', listOf(list));
+    loop.focus('pane', { index: 0, direction: 0, rank: 0 });
+    loop.listing(series, true);
+    for (let i = 0; i < 20; i++) {
+      await settled();
+      for (const one of asked) one.answer();
+    }
+    expect(calls).toHaveLength(0);
+    expect(asked.flatMap((a) => indexOf(a.request.frames, list)).sort((a, b) => a - b)).toEqual(list.map((_, i) => i));
+  });
+
+  it('is waited for from the moment one of its instances was looked up, so that no batch is begun in vain', async () => {
+    const list = slices(30);
+    const calls: AbortSignal[] = [];
+    const { source, asked } = slowSource(whole(new Promise(() => undefined), list, calls));
+    const { loop } = start(source);
+    loop.peeked(series);
+    loop.setList('pane', listOf(list.slice(0, 12)));
+    loop.focus('pane', { index: 6, direction: 0, rank: 0 });
+    await settled();
+    loop.listing(series, true);
+    await settled();
+    expect(calls).toHaveLength(1);
+    expect(asked.map((a) => a.request.intent)).toEqual(['look']);
+  });
+
   it('has what did not come asked for singly', async () => {
     const list = slices(30);
     const { source, asked } = slowSource(whole(Promise.resolve(), list.slice(0, 28), []));

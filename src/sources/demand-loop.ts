@@ -84,6 +84,11 @@ export class DemandLoop {
     this.#think();
   }
 
+  /** One instance of a series was looked up; the listing of all will follow. */
+  peeked(series: SeriesAddress): void {
+    this.#series.peeked(series);
+  }
+
   focus(id: string, focus: Focus): void {
     const address = this.#lists.get(id)?.frames[focus.index];
     if (address) {
@@ -202,7 +207,7 @@ export class DemandLoop {
     if (this.#series.covers(list, looking)) return false;
     const asked = this.#sourceOf(first.source);
     const unknown = asked?.series !== undefined && asked.seriesPays?.() === undefined;
-    return !(list.wholeSeries && unknown && looking);
+    return !(list.frames.length > 1 && unknown && looking);
   }
 
   /** The chosen frame, and those wanted next of the same instance where it has many. */

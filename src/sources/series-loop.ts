@@ -51,6 +51,8 @@ export class SeriesLoop {
   /** Series fetched whole once: what is missing after that comes by its own way. */
   readonly #tried = new Set<string>();
   readonly #listings = new Map<string, Listing>();
+  /** When one instance of a series was looked up for its first picture: its listing is about to begin. */
+  readonly #peeked = new Map<string, number>();
   readonly #parked = new Map<string, FrameArrival>();
   #parkedBytes = 0;
   #onPlaced: (() => void) | undefined;
@@ -70,11 +72,16 @@ export class SeriesLoop {
     }
   }
 
+  peeked(series: SeriesAddress): void {
+    this.#peeked.set(seriesKey(series), performance.now());
+  }
+
   /** Begins to fetch a list's series whole, if that is the thing to do now. `list` is one that is on screen. */
   consider(list: FrameList): void {
     const [first] = list.frames;
     const source = first && this.#demand.sourceOf(first.source);
     if (!first || source?.series === undefined || source.seriesPays?.() !== true) return;
+    if (isOneObject(list)) return;
     const series = seriesKey(first);
     if (this.#tried.has(series) || [...this.#runs].some((run) => run.source === first.source)) return;
     const listing = this.#isListing(series);
@@ -91,14 +98,16 @@ export class SeriesLoop {
   /** Whether frames of this series come, or may soon come, with the whole of it, so that they need not be asked for. */
   covers(list: FrameList, lookUnderWay: boolean): boolean {
     const [first] = list.frames;
-    if (!first) return false;
+    if (!first || isOneObject(list)) return false;
     const series = seriesKey(first);
     if ([...this.#runs].some((run) => run.series === series)) return true;
     const source = this.#demand.sourceOf(first.source);
     const listing = this.#listings.get(series);
-    if (source?.series === undefined || this.#tried.has(series) || !listing || list.frames.length <= 1) return false;
-    const few = (source.seriesSize?.(first) ?? worthwhile) < worthwhile;
-    if (few || listing.ended !== undefined || performance.now() - listing.since > patience) return false;
+    const since = listing?.since ?? this.#peeked.get(series);
+    if (source?.series === undefined || this.#tried.has(series) || list.frames.length <= 1) return false;
+    const few = Math.max(source.seriesSize?.(first) ?? worthwhile, list.frames.length) < worthwhile;
+    if (few || since === undefined || listing?.ended !== undefined || performance.now() - since > patience)
+      return false;
     // Not known yet: the picture that is looked at will tell.
     return source.seriesPays?.() ?? lookUnderWay;
   }
@@ -181,4 +190,9 @@ export class SeriesLoop {
     this.#parked.clear();
     this.#parkedBytes = 0;
   }
+}
+
+/** One object comes as one part: asked for whole, its first frame would be there with its last. */
+function isOneObject({ frames }: FrameList): boolean {
+  return frames.length > 1 && frames.every(({ instance }) => instance === frames[0]?.instance);
 }

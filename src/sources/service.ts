@@ -79,8 +79,11 @@ export class SourceService {
         return await this.#source(call.source).searchStudies(call.query, call.page, signal);
       case 'study':
         return await this.#source(call.study.source).study(call.study, signal);
-      case 'peek':
-        return await this.#source(call.series.source).peek(call.series, signal);
+      case 'peek': {
+        const found = await this.#source(call.series.source).peek(call.series, signal);
+        this.#loop.peeked(call.series);
+        return found;
+      }
       case 'instances': {
         let count = 0;
         this.#loop.listing(call.series, true);
