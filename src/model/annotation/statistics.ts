@@ -96,9 +96,9 @@ export type Probe =
 
 /**
  * A mouse that points at whole CSS pixels points at borders when the image is shown 1:1: a border belongs to the pixel on
- * its right or below, however the last digit of the place was rounded. Index units.
+ * its right or below, however the place was rounded on its way through the drawing engine's 32 bits. Index units.
  */
-const border = 1e-6;
+const border = 1e-3;
 
 /** Undefined outside the image. */
 export function probe(at: IndexPoint, frame: MeasuredPixels, meaning: ValueMeaning): Probe | undefined {
