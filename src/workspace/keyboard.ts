@@ -2,6 +2,7 @@ import { keyMap, keyOf, keyProfiles, isSingleKey, type KeyProfile } from '#src/s
 import type { Settings } from '#src/session/host.ts';
 import type { App } from './app.ts';
 import { commandTable } from './command-table.ts';
+import { takeHeldKeys } from './early-keys.ts';
 import { focusLivePane } from './regions.ts';
 import { shell } from './shell.ts';
 
@@ -37,6 +38,7 @@ export function listenForKeys(app: App): () => void {
   };
   // Before everybody else: the drawing engine takes every key pressed over a pane for its own.
   window.addEventListener('keydown', onKey, { capture: true });
+  for (const event of takeHeldKeys()) onKey(event);
   return () => window.removeEventListener('keydown', onKey, { capture: true });
 }
 

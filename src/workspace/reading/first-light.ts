@@ -6,6 +6,7 @@ import './reading.css';
 import './bar.css';
 import './pane.css';
 import './phone.css';
+import { holdKeys } from '../early-keys.ts';
 import { speak } from '../speak.ts';
 import { dropEarly, makeEarly } from './pane-mount.ts';
 
@@ -19,6 +20,7 @@ const patience = 1500;
  */
 export async function showPanesFirst(root: HTMLElement, context: PaneContext, language: Language): Promise<void> {
   speak(language);
+  holdKeys();
   const stop = drawGrid(root, context);
   await firstPicture(context.session);
   stop();
