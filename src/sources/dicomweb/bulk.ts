@@ -1,20 +1,11 @@
 import type { InstanceAddress } from '#src/model/dicom/address.ts';
 import { FaultError, faultOf } from '#src/model/fault/fault.ts';
-import { bulkUri, inlineBytes, type DicomJson } from '#src/part10/dicom-json.ts';
+import { bulkUri, inlineBytes } from '#src/part10/dicom-json.ts';
 import { bulkBytes } from '#src/part10/locate-frames.ts';
-import { bytesReader } from '#src/part10/range-reader.ts';
-import { readPart10 } from '#src/part10/read-part10.ts';
-import { readParts } from './frame-parts.ts';
+import { bulkBody, wholeObject } from './bulk-body.ts';
 import type { Http } from './http.ts';
 import { Ladder } from './ladder.ts';
-import { instanceMetadata, instancePath, seriesPath } from './metadata.ts';
-import { attempts } from './retry.ts';
-
-const bulkAccepts = ['multipart/related; type="application/octet-stream"', 'application/octet-stream'] as const;
-const instanceAccepts = [
-  'application/dicom; transfer-syntax=*',
-  'multipart/related; type="application/dicom"; transfer-syntax=*',
-] as const;
+import { instanceMetadata } from './metadata.ts';
 
 /**
  * One binary value: in the metadata, where the metadata says it is, or out of the whole object where the store drops it.
@@ -32,23 +23,11 @@ export async function bulkValue(
   const uri = bulkUri(json, tag);
   if (uri === undefined) return await fromObject(http, instance, tag, signal);
   try {
-    return await firstBody(http, bulkAddress(http.root, instance, uri), bulkAccepts, signal);
+    return await bulkBody(http, instance, uri, signal);
   } catch (error) {
     if (!Ladder.refuses(faultOf(error))) throw error;
     return await fromObject(http, instance, tag, signal);
   }
-}
-
-/** A relative address is relative to the series, as stores that are plain folders write it. */
-export function bulkAddress(root: string, instance: InstanceAddress, uri: string): string {
-  const address = new URL(uri, `${root}${seriesPath(instance)}/`);
-  // A store behind a proxy may name itself as it is known inside: what follows its own root is what counts.
-  const rootPath = new URL(root).pathname;
-  const inside = address.pathname.indexOf('/studies/');
-  if (address.origin !== new URL(root).origin && inside >= 0) {
-    return new URL(rootPath + address.pathname.slice(inside) + address.search, root).href;
-  }
-  return address.href;
 }
 
 async function fromObject(
@@ -57,41 +36,8 @@ async function fromObject(
   tag: string,
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await firstBody(http, instancePath(instance), instanceAccepts, signal);
-  const file = await readPart10(bytesReader(bytes), { bulkAbove: 64 });
-  const value = valueOf(file.dataset, tag) ?? (await bulkBytes(file.reader, bulkUri(file.dataset, tag)));
+  const file = await wholeObject(http, instance, signal);
+  const value = inlineBytes(file.dataset, tag) ?? (await bulkBytes(file.reader, bulkUri(file.dataset, tag)));
   if (!value) throw new FaultError({ kind: 'missing' });
   return value.slice();
-}
-
-function valueOf(json: DicomJson, tag: string): Uint8Array<ArrayBuffer> | undefined {
-  return inlineBytes(json, tag);
-}
-
-async function firstBody(
-  http: Http,
-  path: string,
-  accepts: readonly string[],
-  signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  let refusal: unknown = new FaultError({ kind: 'missing' });
-  for (const accept of accepts) {
-    try {
-      return await attempts(signal, async () => {
-        const reply = await http.open(path, { accept, signal });
-        try {
-          for await (const part of readParts(reply)) return part.bytes;
-        } catch (error) {
-          throw http.failure(error, signal);
-        } finally {
-          reply.leave();
-        }
-        throw new FaultError({ kind: 'missing' });
-      });
-    } catch (error) {
-      if (!Ladder.refuses(faultOf(error))) throw error;
-      refusal = error;
-    }
-  }
-  throw refusal;
 }

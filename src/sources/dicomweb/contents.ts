@@ -7,7 +7,9 @@ import { number, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { instanceRecord, seriesRecord, studyRecord } from '#src/part10/records.ts';
 import type { StudyContents } from '../source.ts';
 import type { Http } from './http.ts';
-import { instanceMetadata, seriesPath, streamSeries } from './metadata.ts';
+import { instanceMetadata, streamSeries } from './metadata.ts';
+import { seriesPath } from './paths.ts';
+import { withPictureValues } from './picture-values.ts';
 
 const seriesColumns = [
   'SeriesDescription',
@@ -113,7 +115,8 @@ export class Contents {
 
   async #metadata(series: SeriesAddress, instance: Uid, signal: AbortSignal): Promise<DicomJson | undefined> {
     try {
-      return await instanceMetadata(this.#http, { ...series, instance }, signal, true);
+      const json = await instanceMetadata(this.#http, { ...series, instance }, signal, true);
+      return await withPictureValues(this.#http, series, json, signal);
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;

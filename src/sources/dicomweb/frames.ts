@@ -12,7 +12,7 @@ import type { Http } from './http.ts';
 import { judge } from '../judge.ts';
 import { Ladder, rungs } from './ladder.ts';
 import type { Layouts } from '../layouts.ts';
-import { instancePath, seriesPath } from './metadata.ts';
+import { instancePath, seriesPath } from './paths.ts';
 import { PartialPictures } from './partial.ts';
 import { pause, passes, retries } from './retry.ts';
 import { readWhole, type WholeInstance } from './whole.ts';

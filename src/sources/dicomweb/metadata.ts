@@ -2,19 +2,14 @@ import type { InstanceAddress, SeriesAddress } from '#src/model/dicom/address.ts
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import { FaultError, faultOf } from '#src/model/fault/fault.ts';
+import { needsBulk } from '#src/part10/bulk.ts';
 import { text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { instanceRecord } from '#src/part10/records.ts';
 import type { Http } from './http.ts';
 import { readJsonArray } from './json-array.ts';
+import { instancePath, seriesPath } from './paths.ts';
+import { withPictureValues } from './picture-values.ts';
 import { pause, passes, retries } from './retry.ts';
-
-export function seriesPath({ study, series }: SeriesAddress): string {
-  return `/studies/${study}/series/${series}`;
-}
-
-export function instancePath(address: InstanceAddress): string {
-  return `${seriesPath(address)}/instances/${address.instance}`;
-}
 
 /** The data set of one instance without its bulk data. Throws `missing` when the store sends none. */
 export async function instanceMetadata(
@@ -33,7 +28,8 @@ export async function instanceMetadata(
 
 /**
  * All instances of a series: its metadata as they stream in; where the store has none at this level, by a query and each
- * instance's own. A connection that breaks is tried again, and no instance is given twice.
+ * instance's own. A connection that breaks is tried again, and no instance is given twice. Those whose picture needs values
+ * that the metadata leaves out come last: these are asked for when the stream no longer holds a connection.
  */
 export async function* streamSeries(
   http: Http,
@@ -41,23 +37,26 @@ export async function* streamSeries(
   signal: AbortSignal,
 ): AsyncGenerator<readonly InstanceRecord[], void, void> {
   const given = new Set<Uid>();
+  const lacking: DicomJson[] = [];
   const fresh = (objects: readonly unknown[]): InstanceRecord[] => {
     const records: InstanceRecord[] = [];
     for (const json of objects as readonly DicomJson[]) {
       const record = instanceRecord(json, http.id);
       if (!record || record.address.series !== series.series || given.has(record.address.instance)) continue;
       given.add(record.address.instance);
-      records.push(record);
+      if (needsBulk(json)) lacking.push(json);
+      else records.push(record);
     }
     return records;
   };
+  let whole = false;
   for (let again = 0; ; again++) {
     try {
       for await (const objects of seriesMetadata(http, series, signal)) {
         const records = fresh(objects);
         if (records.length > 0) yield records;
       }
-      if (given.size > 0) return;
+      whole = given.size > 0;
       break;
     } catch (error) {
       const fault = faultOf(error);
@@ -69,9 +68,25 @@ export async function* streamSeries(
       break;
     }
   }
-  for await (const objects of instanceByInstance(http, series, signal)) {
-    const records = fresh(objects);
-    if (records.length > 0) yield records;
+  if (!whole) {
+    for await (const objects of instanceByInstance(http, series, signal)) {
+      const records = fresh(objects);
+      if (records.length > 0) yield records;
+    }
+  }
+  yield* completed(http, series, lacking, signal);
+}
+
+async function* completed(
+  http: Http,
+  series: SeriesAddress,
+  lacking: readonly DicomJson[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly InstanceRecord[], void, void> {
+  for (let at = 0; at < lacking.length; at += together) {
+    const batch = lacking.slice(at, at + together);
+    const all = await Promise.all(batch.map((json) => withPictureValues(http, series, json, signal)));
+    yield all.map((json) => instanceRecord(json, http.id)).filter((record) => record !== undefined);
   }
 }
 
