@@ -10,6 +10,7 @@ export {
   ChevronLeft,
   ChevronRight,
   Circle,
+  Columns3,
   Command,
   Contrast,
   FolderOpen,

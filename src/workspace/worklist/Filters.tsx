@@ -10,6 +10,7 @@ import { Menu } from '#src/ui/Menu.tsx';
 import { Popup } from '#src/ui/Popup.tsx';
 import { useApp } from '../app.ts';
 import { storeLabel } from '../fault-words.ts';
+import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { SaveView } from './SaveView.tsx';
 import './filters.css';
 
@@ -124,6 +125,7 @@ export function Filters({ search, onKey, selected, onViewsChange }: FiltersProps
         ) : null}
       </div>
       <span className="grow" />
+      <ColumnsMenu />
       <SaveView settings={host.settings} filter={filter} onSaved={onViewsChange} />
     </div>
   );

@@ -1,13 +1,12 @@
-import { useEffect, useRef } from 'react';
+import { type CSSProperties, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { WorklistSort } from '#src/session/worklist-order.ts';
 import { t } from '#src/text/index.ts';
-import { ArrowDown, ArrowUp } from '#src/ui/icons.ts';
-import { Icon } from '#src/ui/Icon.tsx';
 import { useNarrow } from '../app.ts';
-import { columns } from './columns.ts';
+import { ColumnHead } from './ColumnHead.tsx';
 import { StudyRow } from './StudyRow.tsx';
+import { useColumns } from './use-columns.ts';
 import './study-table.css';
 
 interface StudyTableProps {
@@ -30,6 +29,8 @@ interface StudyTableProps {
 export function StudyTable(props: StudyTableProps) {
   const { rows, total, selected, sort, busy, onSort, onSelect, onOpen, onEnd, onRange } = props;
   const narrow = useNarrow();
+  const { places, tracks } = useColumns();
+  const shown = places.filter((place) => place.shown);
   const body = useRef<HTMLDivElement>(null);
   const height = narrow ? 64 : 32;
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised
@@ -52,7 +53,8 @@ export function StudyTable(props: StudyTableProps) {
 
   return (
     <div
-      className="study-table"
+      className={tracks === undefined ? 'study-table' : 'study-table own-columns'}
+      style={tracks === undefined ? undefined : ({ '--study-tracks': tracks } as CSSProperties)}
       role="grid"
       id="studies"
       aria-label={t('worklist.studies')}
@@ -61,32 +63,9 @@ export function StudyTable(props: StudyTableProps) {
     >
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className="study-head study-grid">
-          {columns.map((column) => {
-            const on = sort.by === column.id;
-            const Arrow = sort.descending ? ArrowDown : ArrowUp;
-            return (
-              <span
-                key={column.id}
-                role="columnheader"
-                className={`cell-${column.id === 'modality' ? 'type' : column.id}${column.numeric ? ' number' : ''}`}
-                aria-sort={on ? (sort.descending ? 'descending' : 'ascending') : 'none'}
-              >
-                <button
-                  type="button"
-                  className={on ? 'sort on' : 'sort'}
-                  onClick={() =>
-                    onSort({
-                      by: column.id,
-                      descending: on ? !sort.descending : column.id === 'date' || column.id === 'images',
-                    })
-                  }
-                >
-                  {t(column.title)}
-                  {on ? <Icon of={Arrow} /> : null}
-                </button>
-              </span>
-            );
-          })}
+          {shown.map(({ id }) => (
+            <ColumnHead key={id} id={id} sort={sort} onSort={onSort} />
+          ))}
         </div>
       </div>
       <div
@@ -116,7 +95,7 @@ export function StudyTable(props: StudyTableProps) {
                 onClick={() => (narrow ? onOpen(row) : onSelect(item.index))}
                 onDoubleClick={() => onOpen(row)}
               >
-                <StudyRow row={row} />
+                <StudyRow row={row} columns={shown} />
               </div>
             );
           })}
