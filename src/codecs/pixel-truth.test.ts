@@ -228,6 +228,19 @@ describe.runIf(hasRealFiles)('stored values of real files', { timeout: 900_000 }
     },
   );
 
+  test.runIf(have('dcmdjpls'))('of JPEG-LS that the truth does not list are those of DCMTK', async () => {
+    for (const name of ['0002_213625', '0019_394798']) {
+      const file = `mr/prostatex_0207/bval_calc/${name}.dcm`;
+      const out = join(scratch, 'plain.dcm');
+      await run('dcmdjpls', ['-q', join(data, file), out]);
+      const plain = await readPart10(bytesReader(new Uint8Array(await readFile(out))));
+      const range = (await locateFrames(plain.reader, plain))[0]?.[0];
+      if (!range) throw new Error('no such frame');
+      const truth = await plain.reader.read(range.offset, range.length);
+      expect(digestOf(bytesOf(must(await (await openRealFile(file)).decode(0)))), file).toBe(digestOf(truth));
+    }
+  });
+
   test('of what pydicom could not decode are those of the uncompressed sibling', async () => {
     const ct = 'transfer_syntax/cornerstone_ct/CTImage.dcm_LittleEndianExplicitTransferSyntax_1.2.840.10008.1.2.1.dcm';
     const seg = 'seg/pydicom_variants/';
