@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 import type { DicomJson } from '#src/part10/dicom-json.ts';
-import { instanceRecord } from '#src/part10/records.ts';
+import type { instanceRecord } from '#src/part10/records.ts';
 import { writePart10 } from '#src/part10/write-part10.ts';
 import { Http } from './http.ts';
 import { streamSeries } from './metadata.ts';
@@ -53,9 +53,9 @@ function store(bulk: () => Response) {
 }
 
 async function tableOf(): Promise<readonly number[] | undefined> {
-  const http = new Http('store' as never, 'http://store/dicom-web');
+  const http = new Http('store', 'http://store/dicom-web');
   const records: NonNullable<ReturnType<typeof instanceRecord>>[] = [];
-  for await (const part of streamSeries(http, series as never, new AbortController().signal)) records.push(...part);
+  for await (const part of streamSeries(http, series, new AbortController().signal)) records.push(...part);
   expect(records).toHaveLength(1);
   const lut = records[0]?.image?.shared.voiLuts[0];
   return lut && [...lut.data];
