@@ -33,8 +33,8 @@ export async function makeHere(
   for (const task of tasks) await carryOut({ task, directory }, () => written(task));
 }
 
-/** Painting makes many short-lived numbers: a large nursery spares the collector half of its work. */
-const resourceLimits = { maxYoungGenerationSizeMb: 96 };
+/** Painting makes many short-lived numbers: a large nursery spares the collector work, a larger one would not stay in the cache. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 };
 
 /** Hands the tasks in their order to as many threads; rejects when one dies, and ends the others. */
 export async function makeInThreads(

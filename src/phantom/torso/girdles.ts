@@ -49,21 +49,7 @@ function paintScapulae(slice: Slice, outline: Outline): void {
     }));
     // The spine of the blade runs up and outward.
     if (z > 205) pieces.push({ a: at(48, 2), b: at(30, 18), ra: 2.4, rb: 3.4 });
-    for (const s of pieces) {
-      const r = Math.max(s.ra, s.rb) + 1;
-      const box = {
-        x0: Math.min(s.a.x, s.b.x) - r,
-        x1: Math.max(s.a.x, s.b.x) + r,
-        y0: Math.min(s.a.y, s.b.y) - r,
-        y1: Math.max(s.a.y, s.b.y) + r,
-      };
-      paint(
-        slice,
-        box,
-        (x, y) => segmentDistance(s, x, y, z),
-        (_x, _y, d) => (d > -1.4 ? 760 : 220),
-      );
-    }
+    for (const s of pieces) paintBone(slice, s, { thick: 1.4, cortex: 760, marrow: 220 });
   }
 }
 
@@ -88,20 +74,28 @@ function paintHips(slice: Slice): void {
       const a = point(i);
       const b = point(i + 1);
       if (a.r === 0 || b.r === 0) continue;
-      const s = { a: a.at, b: b.at, ra: a.r, rb: b.r };
-      const r = Math.max(a.r, b.r) + 1;
-      const box = {
-        x0: Math.min(a.at.x, b.at.x) - r,
-        x1: Math.max(a.at.x, b.at.x) + r,
-        y0: Math.min(a.at.y, b.at.y) - r,
-        y1: Math.max(a.at.y, b.at.y) + r,
-      };
-      paint(
-        slice,
-        box,
-        (x, y) => segmentDistance(s, x, y, z),
-        (_x, _y, d) => (d > -1.6 ? 800 : 230),
-      );
+      paintBone(slice, { a: a.at, b: b.at, ra: a.r, rb: b.r }, { thick: 1.6, cortex: 800, marrow: 230 });
     }
   }
+}
+
+/** A flat piece of bone lying in the slice: marrow within a cortex of `thick` mm, both in HU. */
+function paintBone(
+  slice: Slice,
+  s: Segment,
+  { thick, cortex, marrow }: { readonly thick: number; readonly cortex: number; readonly marrow: number },
+): void {
+  const r = Math.max(s.ra, s.rb) + 1;
+  const box = {
+    x0: Math.min(s.a.x, s.b.x) - r,
+    x1: Math.max(s.a.x, s.b.x) + r,
+    y0: Math.min(s.a.y, s.b.y) - r,
+    y1: Math.max(s.a.y, s.b.y) + r,
+  };
+  paint(
+    slice,
+    box,
+    (x, y) => segmentDistance(s, x, y, slice.z),
+    (_x, _y, d) => (d > -thick ? cortex : marrow),
+  );
 }
