@@ -66,9 +66,18 @@ function sendParts(reply: FastifyReply, parts: readonly OutgoingPart[]): Fastify
   return reply.type(`multipart/related; type="${octets}"; boundary=${boundary}`).send(stream);
 }
 
+/** The value that a mark in the kept metadata stands for, in little endian; undefined for marks of pixel data. */
+export async function bulkAt(row: InstanceRow, mark: string): Promise<Uint8Array | undefined> {
+  const found = /^#([0-9]{1,15}),([0-9]{1,15})(?:,([248]))?$/.exec(mark);
+  if (!found) return undefined;
+  const [offset = 0, length = 0, width = 1] = found.slice(1).map((part) => Number(part || 1));
+  const bytes: StoredBytes = { location: row.location, inflated: row.inflated === 1, ranges: [{ offset, length }] };
+  return await swapped(bytes, width);
+}
+
 const largestTurned = 512 << 20;
 
-/** Words of a big-endian file in little-endian order (PS3.18 F.2.7). */
+/** Words of a big-endian file in little-endian order (PS3.18 F.2.7); single bytes as they are. */
 async function swapped(bytes: StoredBytes, width: number): Promise<Buffer> {
   const length = bytes.ranges.reduce((sum, range) => sum + range.length, 0);
   if (length > largestTurned) throw new Problem(501, 'too large to be turned into little endian');
@@ -78,6 +87,6 @@ async function swapped(bytes: StoredBytes, width: number): Promise<Buffer> {
   const whole = all.subarray(0, all.length - (all.length % width));
   if (width === 2) whole.swap16();
   else if (width === 4) whole.swap32();
-  else whole.swap64();
+  else if (width === 8) whole.swap64();
   return all;
 }

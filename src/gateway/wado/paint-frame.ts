@@ -4,10 +4,11 @@ import { isInverse, makeDisplayLut } from '#src/model/display/display-lut.ts';
 import { initialVoi } from '#src/model/display/initial-voi.ts';
 import type { VoiWindow } from '#src/model/display/luts.ts';
 import { paintColour, paintGrey, paintPalette } from '#src/model/display/paint.ts';
+import { closeShutters, drawOverlays } from './graphics.ts';
 import { Problem } from '../http/problem.ts';
 import type { Picture } from './picture.ts';
 
-/** A decoded frame as it is first shown, or with the window asked for. Throws a 406 for an object without an image. */
+/** A decoded frame as it is first shown, or with the window asked for, with its shutters and overlays. Throws a 406 for an object without an image. */
 export function paintFrame(record: InstanceRecord, number: number, decoded: Decoded, window?: VoiWindow): Picture {
   const { image, series } = record;
   if (!image) throw new Problem(406, 'not an image');
@@ -22,5 +23,8 @@ export function paintFrame(record: InstanceRecord, number: number, decoded: Deco
     const transform = { modality: frame.modality, voi, inverse: isInverse(image), ...(padding ? { padding } : {}) };
     paintGrey(pixels, makeDisplayLut(transform, { min: decoded.min, max: decoded.max }, !image.float), rgba);
   }
-  return { columns, rows, rgba };
+  const picture = { columns, rows, rgba };
+  closeShutters(picture, image.shutters, image.aspect ? image.aspect[0] / image.aspect[1] : 1);
+  drawOverlays(picture, image.overlays, number);
+  return picture;
 }

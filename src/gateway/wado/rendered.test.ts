@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DicomElement } from '#src/part10/dicom-json.ts';
 import type { Gateway } from '../gateway.ts';
 import { makeBench, runOver, type Bench } from '../testing/running.ts';
 import { smallFile } from '../testing/small-files.ts';
@@ -27,6 +28,38 @@ beforeAll(async () => {
       more: { '00280004': { vr: 'CS', Value: ['MONOCHROME1'] }, '00280034': { vr: 'IS', Value: [2, 1] } },
     }),
   );
+  const pattern = (length: number): Buffer => Buffer.from(Array.from({ length }, (_, i) => (i * 37 + 5) & 255));
+  const overlay = (bits: Buffer, size: number, origin: readonly number[]): Record<string, DicomElement> => ({
+    '60000010': { vr: 'US', Value: [size] },
+    '60000011': { vr: 'US', Value: [size] },
+    '60000040': { vr: 'CS', Value: ['G'] },
+    '60000050': { vr: 'SS', Value: origin },
+    '60000100': { vr: 'US', Value: [1] },
+    '60000102': { vr: 'US', Value: [0] },
+    '60003000': { vr: 'OW', InlineBinary: bits.toString('base64') },
+  });
+  bench.write(
+    'dicom/overlay',
+    smallFile({ instance: '1.2.3.1.3', number: 3, more: overlay(Buffer.from([0b10101, 0b1]), 3, [2, 1]) }),
+  );
+  // As large as the picture and larger than what is kept with the metadata.
+  bench.write(
+    'dicom/large-overlay',
+    smallFile({ instance: '1.2.3.1.4', number: 4, more: overlay(pattern(2048), 128, [1, 1]) }),
+  );
+  const shutter = (instance: string, shape: string, ...rest: (readonly [string, DicomElement])[]): void => {
+    const more = { '00181600': { vr: 'CS', Value: [shape] }, ...Object.fromEntries(rest) };
+    bench.write(`dicom/${shape}`, smallFile({ instance, number: 5, more }));
+  };
+  shutter(
+    '1.2.3.1.5',
+    'RECTANGULAR',
+    ...['00181602', '00181604', '00181606', '00181608'].map(
+      (tag, i) => [tag, { vr: 'IS', Value: [[2, 3, 1, 2][i]] }] as const,
+    ),
+  );
+  shutter('1.2.3.1.6', 'CIRCULAR', ['00181610', { vr: 'IS', Value: [2, 2] }], ['00181612', { vr: 'IS', Value: [1] }]);
+  shutter('1.2.3.1.7', 'POLYGONAL', ['00181620', { vr: 'IS', Value: [0, 0, 5, 0, 5, 5] }]);
   gateway = await runOver(bench);
   instance = `${gateway.url}/dicom-web/studies/1.2.3/series/1.2.3.1/instances`;
 });
@@ -96,6 +129,38 @@ describe('a rendered picture', () => {
       headers: { 'if-none-match': thumbnail.headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
+  });
+
+  it('has its overlays drawn as DCMTK draws them, also those that are not kept with the metadata', async () => {
+    for (const [uid, file] of [
+      ['1.2.3.1.3', 'overlay'],
+      ['1.2.3.1.4', 'large-overlay'],
+    ] as const) {
+      const { grey } = await png(`${instance}/${uid}/rendered?window=32768,65536`);
+      const expected = byDcmtk(`${bench.dicom}/${file}`, '+Ww', '32768', '65536');
+      const bare = byDcmtk(`${bench.dicom}/${file}`, '+Ww', '32768', '65536', '--no-overlays');
+      expect(expected.filter((level, i) => level !== bare[i]).length).toBeGreaterThan(1);
+      expected.forEach((level, i) => expect(Math.abs(level - (grey[i] ?? 0))).toBeLessThanOrEqual(1));
+    }
+  });
+
+  it('is black where a shutter is closed (PS3.3 C.7.6.11)', async () => {
+    const open = {
+      '1.2.3.1.5': ['.##.', '.##.', '....', '....'],
+      '1.2.3.1.6': ['.#..', '###.', '.#..', '....'],
+      // Below the diagonal from the upper left; pixels whose centre is on it belong to either side.
+      '1.2.3.1.7': ['?...', '#?..', '##?.', '###?'],
+    };
+    const files = { '1.2.3.1.5': 'RECTANGULAR', '1.2.3.1.6': 'CIRCULAR', '1.2.3.1.7': 'POLYGONAL' };
+    for (const [uid, rows] of Object.entries(open)) {
+      const { grey } = await png(`${instance}/${uid}/rendered?window=32768,65536`);
+      const bare = byDcmtk(`${bench.dicom}/${files[uid as keyof typeof files]}`, '+Ww', '32768', '65536');
+      Array.from(rows.join('')).forEach((mark, i) => {
+        if (mark === '.') expect([uid, i, grey[i]]).toEqual([uid, i, 0]);
+        if (mark === '#') expect(Math.abs((grey[i] ?? 0) - (bare[i] ?? 0))).toBeLessThanOrEqual(1);
+      });
+      expect(bare.some((level, i) => level > 5 && rows.join('')[i] === '.')).toBe(true);
+    }
   });
 
   it('asked for badly is refused', async () => {

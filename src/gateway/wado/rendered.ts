@@ -3,6 +3,7 @@ import { encodeJpegBaseline } from '#src/codecs/encode/jpeg-baseline.ts';
 import type { VoiWindow } from '#src/model/display/luts.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { DicomJson } from '#src/part10/dicom-json.ts';
+import { withBulk } from '#src/part10/bulk.ts';
 import { instanceRecord } from '#src/part10/records.ts';
 import type { Archive } from '../archive/archive.ts';
 import { frameRow } from '../archive/frame-rows.ts';
@@ -11,6 +12,7 @@ import { parseAccept } from '../http/accept.ts';
 import { etagOf, isNoneMatch } from '../http/etag.ts';
 import { OneAtATime } from '../http/one-at-a-time.ts';
 import { Problem } from '../http/problem.ts';
+import { bulkAt } from './bulkdata.ts';
 import { paintFrame } from './paint-frame.ts';
 import { fitInto, samplesOf, type Picture } from './picture.ts';
 import { encodePng } from './png.ts';
@@ -65,7 +67,7 @@ async function send(
   if (isNoneMatch(request.headers['if-none-match'], etag)) return reply.code(304).send();
   const frame = frameRow(archive.db, row.file, number);
   if (!frame) throw new Problem(404, 'there is no such frame');
-  const record = recordOf(archive, row);
+  const record = await recordOf(archive, row);
   const bytes = await decoding.run(async () => {
     if (!record.image) throw new Problem(406, 'not an image');
     const decoded = await decodedFrame(row, frame, record.image);
@@ -86,9 +88,14 @@ function chosen(archive: Archive, scope: RenderedScope): { readonly row: Instanc
   return { row, number };
 }
 
-function recordOf(archive: Archive, row: InstanceRow): InstanceRecord {
-  const [json] = metadataOf(archive.db, [row.file]);
-  const record = json === undefined ? undefined : instanceRecord(JSON.parse(json) as DicomJson, 'dicom-web');
+/** With the palettes, tables and overlays that the metadata only point at. */
+async function recordOf(archive: Archive, row: InstanceRow): Promise<InstanceRecord> {
+  const [text] = metadataOf(archive.db, [row.file]);
+  const json =
+    text === undefined
+      ? undefined
+      : await withBulk(JSON.parse(text) as DicomJson, async (uri) => await bulkAt(row, uri));
+  const record = json && instanceRecord(json, 'dicom-web');
   if (!record) throw new Problem(406, 'not an image');
   return record;
 }
