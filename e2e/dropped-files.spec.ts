@@ -20,7 +20,7 @@ if (hasRealFiles) {
         await page.goto('/');
         await page.locator('input[data-files="files"]').first().setInputFiles(join(data, file));
         const seen = await shown(page).catch((error: unknown): Shown => ({ state: String(error), kind: 'none' }));
-        tally.add(file, judge(file, known.get(file), seen));
+        tally.add(file, await judge(file, known.get(file), seen));
       }
       console.log(`dropped, ${folder}: ${tally.toString()} of ${files.length}`);
       expect(tally.wrong).toEqual([]);

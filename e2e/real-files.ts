@@ -50,3 +50,25 @@ export function filesIn(folders: readonly string[]): readonly string[] {
       .sort(),
   );
 }
+
+export interface Stored {
+  readonly path: string;
+  readonly study: string;
+  readonly series: string;
+  readonly sopinst: string;
+}
+
+/** Files of the picture folders that a store can tell apart: with all their UIDs, and alone under theirs. */
+export function storedAlone(): readonly Stored[] {
+  const { files } = JSON.parse(readFileSync(join(data, 'index.json'), 'utf8')) as {
+    files: (Partial<Stored> & { readonly path: string })[];
+  };
+  const uses = new Map<string | undefined, number>();
+  for (const { sopinst } of files) uses.set(sopinst, (uses.get(sopinst) ?? 0) + 1);
+  const inFolders = new Set(filesIn(pixelFolders));
+  return files.flatMap(({ path, study, series, sopinst }) =>
+    inFolders.has(path) && study && series && sopinst && uses.get(sopinst) === 1
+      ? [{ path, study, series, sopinst }]
+      : [],
+  );
+}

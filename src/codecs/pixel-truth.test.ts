@@ -228,17 +228,27 @@ describe.runIf(hasRealFiles)('stored values of real files', { timeout: 900_000 }
     },
   );
 
-  test.runIf(have('dcmdjpls'))('of JPEG-LS that the truth does not list are those of DCMTK', async () => {
-    for (const name of ['0002_213625', '0019_394798']) {
-      const file = `mr/prostatex_0207/bval_calc/${name}.dcm`;
-      const out = join(scratch, 'plain.dcm');
-      await run('dcmdjpls', ['-q', join(data, file), out]);
+  test.runIf(have('dcmdjpls') && have('dcmdjpeg'))('that the truth does not list are those of DCMTK', async () => {
+    const delimiter = Uint8Array.of(0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
+    const files = [
+      ['dcmdjpls', 'mr/prostatex_0207/bval_calc/0002_213625.dcm', new Uint8Array()],
+      ['dcmdjpls', 'mr/prostatex_0207/bval_calc/0019_394798.dcm', new Uint8Array()],
+      ['dcmdjpeg', 'odd/fo_dicom/GH1339.dcm', delimiter], // the file ends before it
+    ] as const;
+    for (const [program, file, end] of files) {
+      const [given, out] = [join(scratch, 'given.dcm'), join(scratch, 'plain.dcm')];
+      await writeFile(given, Buffer.concat([await readFile(join(data, file)), end]));
+      await run(program, ['-q', given, out]);
       const plain = await readPart10(bytesReader(new Uint8Array(await readFile(out))));
       const range = (await locateFrames(plain.reader, plain))[0]?.[0];
       if (!range) throw new Error('no such frame');
       const truth = await plain.reader.read(range.offset, range.length);
       expect(digestOf(bytesOf(must(await (await openRealFile(file)).decode(0)))), file).toBe(digestOf(truth));
     }
+    // Its last frame is cut short; those before are its sibling's.
+    const short = await openRealFile('enhanced/emri_small_jpeg_2k_lossless_too_short.dcm');
+    const frame = digestOf(bytesOf(must(await short.decode(5))));
+    expect(frame).toBe(known().get('enhanced/emri_small_jpeg_2k_lossless.dcm')?.frames[1]);
   });
 
   test('of what pydicom could not decode are those of the uncompressed sibling', async () => {

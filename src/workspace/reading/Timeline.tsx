@@ -65,11 +65,15 @@ export function Timeline() {
         onKeyDown={onKeyDown}
         onPointerEnter={(e) => (e.pointerType === 'mouse' ? hover(true) : undefined)}
         onPointerLeave={() => hover(false)}
-        onPointerDown={() => hover(false)}
+        // Not on the press: what grows narrow under the pointer would lose the click.
+        onPointerUp={() => hover(false)}
+        onDragStart={() => hover(false)}
         onFocus={(e) => {
           if (e.target.matches(':focus-visible')) setWide(true);
         }}
-        onBlur={() => setWide(false)}
+        onBlur={(e) => {
+          if (!e.currentTarget.contains(e.relatedTarget)) setWide(false);
+        }}
       >
         {shown.map((entry) =>
           entry.kind === 'open' ? (
