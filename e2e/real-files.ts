@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isUid } from '#src/model/dicom/uid.ts';
 import { root } from './server.ts';
 
 /** Real DICOM files beside the checkout, with pixel digests made by another decoder. They are not part of the project. */
@@ -58,7 +59,7 @@ export interface Stored {
   readonly sopinst: string;
 }
 
-/** Files of the picture folders that a store can tell apart: with all their UIDs, and alone under theirs. */
+/** Files of the picture folders that a store can tell apart: with UIDs that are UIDs, and alone under theirs. */
 export function storedAlone(): readonly Stored[] {
   const { files } = JSON.parse(readFileSync(join(data, 'index.json'), 'utf8')) as {
     files: (Partial<Stored> & { readonly path: string })[];
@@ -67,7 +68,7 @@ export function storedAlone(): readonly Stored[] {
   for (const { sopinst } of files) uses.set(sopinst, (uses.get(sopinst) ?? 0) + 1);
   const inFolders = new Set(filesIn(pixelFolders));
   return files.flatMap(({ path, study, series, sopinst }) =>
-    inFolders.has(path) && study && series && sopinst && uses.get(sopinst) === 1
+    inFolders.has(path) && isUid(study) && isUid(series) && isUid(sopinst) && uses.get(sopinst) === 1
       ? [{ path, study, series, sopinst }]
       : [],
   );
