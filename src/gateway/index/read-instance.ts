@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { isUid, type Uid } from '#src/model/dicom/uid.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import { number, text, type DicomJson } from '#src/part10/dicom-json.ts';
@@ -42,9 +43,17 @@ export class Unreadable extends Error {}
 
 const chunk = 1 << 20;
 
-/** Reads the headers, finds the frames and takes all digests. Throws {@link Unreadable}. */
+/** Frames hashed before whoever waits for an answer has a turn. */
+const framesATurn = 64;
+
+/**
+ * Reads the headers, finds the frames and takes all digests. Throws {@link Unreadable}. The bytes of small files are here
+ * at once, so that nothing else would run until all is done: between the steps others have their turn.
+ */
 export async function readInstance(reader: RangeReader): Promise<ReadInstance> {
+  await othersTurn();
   const file = await readHeaders(reader);
+  await othersTurn();
   const { dataset } = file;
   const uids = ['0020000D', '0020000E', '00080018'].map((tag) => text(dataset, tag));
   const [study, series, instance] = uids;
@@ -52,6 +61,7 @@ export async function readInstance(reader: RangeReader): Promise<ReadInstance> {
   if (!isUid(study) || !isUid(series) || !isUid(instance))
     throw new Unreadable('no valid study, series or instance UID');
   const frames = await readFrames(file);
+  await othersTurn();
   const served = asServed(file);
   return {
     study,
@@ -86,7 +96,10 @@ async function readFrames(file: Part10): Promise<Pick<ReadInstance, 'frames' | '
   try {
     const located = await locateFrames(file.reader, file);
     const frames: ReadFrame[] = [];
-    for (const ranges of located) frames.push({ ranges, digest: await hashRanges(file.reader, ranges) });
+    for (const ranges of located) {
+      frames.push({ ranges, digest: await hashRanges(file.reader, ranges) });
+      if (frames.length % framesATurn === 0) await othersTurn();
+    }
     return { frames };
   } catch (error) {
     return { frames: [], frameFault: reasonOf(error) };

@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Unzip, UnzipInflate } from 'fflate';
 import { readFully } from './file-reader.ts';
 
@@ -14,6 +15,9 @@ export interface UnzipLimits {
 
 const usualLimits: UnzipLimits = { entries: 1_000_000, entry: 16 * 2 ** 30, ratio: 200, slack: 2 ** 30 };
 const chunk = 1 << 20;
+
+/** Unpacked in one go, after which others have their turn: deflate makes at most a thousand times as much of it. Bytes. */
+const morsel = 4 << 10;
 
 export interface UnzippedEntry {
   /** As the zip file names it: for people, never a path. */
@@ -61,8 +65,13 @@ export async function* unzip(path: string, folder: string, limits = usualLimits)
     });
     unzipper.register(UnzipInflate);
     for (let at = 0; at < size; at += chunk) {
-      unzipper.push(await readFully(handle, at, Math.min(chunk, size - at)), at + chunk >= size);
-      yield* finished.splice(0);
+      const bytes = await readFully(handle, at, Math.min(chunk, size - at));
+      for (let from = 0; from < bytes.length; from += morsel) {
+        const last = at + chunk >= size && from + morsel >= bytes.length;
+        unzipper.push(bytes.subarray(from, from + morsel), last);
+        yield* finished.splice(0);
+        await othersTurn();
+      }
     }
     if (state.open) throw new Error('the zip file ends early');
   } finally {
