@@ -1,8 +1,9 @@
 import { createPixels } from '#src/pixels/index.ts';
+import { keptButtons } from '#src/session/buttons.ts';
 import { createSession } from '#src/session/create.ts';
 import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
 import type { StudyAddress } from '#src/model/dicom/address.ts';
-import type { ViewState } from '#src/model/session/view-state.ts';
+import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import type { Host, Settings } from '#src/session/host.ts';
 import { closeAll, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
 import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-config.ts';
@@ -28,7 +29,10 @@ const base = new URL('.', location.href);
 const first = readEntry(new URL(location.href));
 const sources = createSources(first.kind === 'view' && first.source === undefined ? [ownStore] : []);
 const pixels = createPixels(sources);
-const session = createSession();
+const settings = pageSettings();
+const buttons = keptButtons(settings);
+const session = createSession({ ...emptyView, tool: buttons.left });
+session.buttons.setState(buttons);
 let mode: Host['mode'] = 'static';
 const ready = loadConfig().then((config) => {
   mode = config.mode;
@@ -85,7 +89,6 @@ function leave(view?: ViewState): Opening {
 async function showWorkspace(): Promise<void> {
   const root = document.getElementById('root');
   if (!root) return;
-  const settings = pageSettings();
   const language = preferredLanguage(settings, navigator.languages);
   if (place.get().at === 'reading') {
     const { showPanesFirst } = await import('./workspace/reading/first-light.ts');
@@ -100,7 +103,7 @@ async function showWorkspace(): Promise<void> {
   try {
     const [{ mountWorkspace }] = await Promise.all([import('./workspace/index.tsx'), screen]);
     if (place.get().at === 'worklist') await ready;
-    await mountWorkspace(root, makeParts(settings), language);
+    await mountWorkspace(root, makeParts(), language);
   } catch (fault) {
     (await words).sayNotLoaded(root, fault);
   }
@@ -113,7 +116,7 @@ function preferredLanguage(settings: Settings, preferred: readonly string[]): La
 }
 
 /** What the workspace is given; it adds what it makes itself. */
-function makeParts(settings: Settings): Omit<App, 'worklist' | 'setLanguage'> {
+function makeParts(): Omit<App, 'worklist' | 'setLanguage'> {
   const host: Host = {
     get mode() {
       return mode;

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
+import { type ButtonTools, usualButtons } from './buttons.ts';
 import { createAnnotationBook } from './annotations.ts';
 import { createSeenBook } from './seen.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
@@ -11,6 +12,7 @@ export function createSession(initial: ViewState = emptyView): Session {
   return {
     view,
     open: createStore<OpenState>(() => ({ studies: [], displaySets: new Map() })),
+    buttons: createStore<ButtonTools>(() => usualButtons),
     annotations: createAnnotationBook(),
     seen: createSeenBook(),
     related: createStore<readonly StudyRecord[]>(() => []),

@@ -9,6 +9,7 @@ import { closeStudy } from './open-state.ts';
 import { openStudy } from './open-study.ts';
 import type { Session } from './session.ts';
 import { compareStudies } from './worklist-order.ts';
+import { storeLabel } from './store-label.ts';
 
 export interface Opening {
   readonly session: Session;
@@ -107,7 +108,13 @@ async function openAnywhere(opening: Opening, study: Uid, named: SourceId | unde
     const twin = also.find((source) => source !== undefined);
     if (twin !== undefined && first !== undefined) {
       session.notices.setState(
-        (all) => [...all, { words: 'notice.two-stores', params: { shown: first, other: twin } }],
+        (all) => [
+          ...all,
+          {
+            words: 'notice.two-stores',
+            params: { shown: storeLabel(sources.settings, first), other: storeLabel(sources.settings, twin) },
+          },
+        ],
         true,
       );
     }

@@ -5,6 +5,7 @@ import type { SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import type { Annotation } from '#src/model/annotation/annotation.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import type { ViewState } from '#src/model/session/view-state.ts';
+import type { ButtonTools } from './buttons.ts';
 
 /** All that is open and how it is shown: plain data in vanilla stores. One for the page. */
 export interface Session {
@@ -12,6 +13,8 @@ export interface Session {
   readonly view: StoreApi<ViewState>;
   /** What is open. */
   readonly open: StoreApi<OpenState>;
+  /** Which tool each mouse button has: how this person works, in no link. */
+  readonly buttons: StoreApi<ButtonTools>;
   readonly annotations: AnnotationBook;
   readonly seen: SeenBook;
   /** Other studies of the patient that the stores know of, newest first; not opened until asked for. */

@@ -71,7 +71,7 @@ export function columnTracks(places: readonly ColumnPlace[]): string {
   const shown = places.filter((place) => place.shown);
   const slack = shown.find(({ id }) => id === 'description') ?? shown.at(-1);
   return shown
-    .map((place) => place === slack ? `minmax(${String(narrowest)}px, 1fr)` : `${String(place.width)}px`)
+    .map((place) => (place === slack ? `minmax(${String(narrowest)}px, 1fr)` : `${String(place.width)}px`))
     .join(' ');
 }
 

@@ -1,10 +1,13 @@
 import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
 import type { Tool } from '#src/model/session/view-state.ts';
+import type { ButtonTools, DragTool } from '#src/session/buttons.ts';
 
 /** What a pane does on a gesture. Deltas are CSS pixels since the gesture's last report. */
 export interface GestureTarget {
   /** The tool under the left button or one finger. */
   tool(): Tool;
+  /** The tools under the other buttons. */
+  buttons(): Pick<ButtonTools, 'middle' | 'right'>;
   /** True where the press belongs to a mark (a tool that draws, or a handle under the pointer). */
   takesPress(): boolean;
   windowBy(dx: number, dy: number): void;
@@ -18,8 +21,6 @@ export interface GestureTarget {
   activate(): void;
 }
 
-type Drag = 'window' | 'pan' | 'zoom' | 'scroll';
-
 /** CSS pixels of a drag for one image. */
 const dragStep = 8;
 /** Wheel deltas (CSS pixels) for one image: a mouse's notch is 100 to 120, a trackpad sends many small ones. */
@@ -32,7 +33,8 @@ export class Gestures {
   readonly #element: HTMLElement;
   readonly #target: GestureTarget;
   readonly #fingers = new Map<number, CanvasPoint>();
-  #drag: { readonly kind: Drag; readonly pointer: number; readonly anchor: CanvasPoint; last: CanvasPoint } | undefined;
+  #drag:
+    { readonly kind: DragTool; readonly pointer: number; readonly anchor: CanvasPoint; last: CanvasPoint } | undefined;
   #scrolled = 0;
   #wheel = 0;
   #wheelAt = 0;
@@ -82,9 +84,9 @@ export class Gestures {
     this.#element.setPointerCapture(event.pointerId);
   }
 
-  #kindOf(event: PointerEvent): Drag | undefined {
-    if (event.button === 1) return 'pan';
-    if (event.button === 2) return 'zoom';
+  #kindOf(event: PointerEvent): DragTool | undefined {
+    if (event.button === 1) return this.#target.buttons().middle;
+    if (event.button === 2) return this.#target.buttons().right;
     if (event.button !== 0) return undefined;
     const tool = this.#target.tool();
     return tool === 'window' || tool === 'pan' || tool === 'zoom' || tool === 'scroll' ? tool : undefined;

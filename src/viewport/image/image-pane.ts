@@ -55,6 +55,7 @@ export class ImagePane implements Pane {
     });
     this.#gestures = new Gestures(this.#root, {
       tool: () => context.session.view.getState().tool,
+      buttons: () => context.session.buttons.getState(),
       takesPress: () => this.#stage.takesPress(),
       windowBy: (dx, dy) => this.#window(dx, dy),
       panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),

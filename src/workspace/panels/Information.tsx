@@ -8,6 +8,7 @@ import { studyOf } from '#src/session/open-state.ts';
 import { t } from '#src/text/index.ts';
 import { useApp } from '../app.ts';
 import { Name } from '../Name.tsx';
+import { numberWords } from '../number-words.ts';
 import { clock, isoDate, sexWord } from '../patient.ts';
 import { Elements } from './Elements.tsx';
 import './information.css';
@@ -39,6 +40,7 @@ export function Information() {
   const frame = image && frameRecord(image, ref.frame);
   const decoded = pixels.peek(frameAddress(ref));
   const source = library.settings.find((s) => s.id === instance.address.source);
+  const memory = pixels.memory();
   const number = (value: number | undefined, unit: string) =>
     value === undefined ? undefined : `${String(Number(value.toFixed(3)))} ${unit}`;
 
@@ -95,12 +97,17 @@ export function Information() {
             t('workspace.field.store'),
             source && 'label' in source ? (source.label ?? source.id) : instance.address.source,
           ],
+          [t('workspace.field.memory'), `${megabytes(memory.decoded)} / ${megabytes(memory.budget)} MB`],
           [t('workspace.field.integrity'), t(`workspace.integrity.${decoded?.integrity ?? 'waiting'}`)],
         ]}
       />
       <Elements key={instance.address.instance} address={instance.address} />
     </div>
   );
+}
+
+function megabytes(bytes: number): string {
+  return numberWords(Math.round(bytes / 1024 / 1024));
 }
 
 function Section({

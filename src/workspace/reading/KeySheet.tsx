@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
+import { type ButtonTools, dragTools, keepButtons } from '#src/session/buttons.ts';
 import { keyMap, keyProfiles, keysOf } from '#src/session/keys.ts';
 import type { Command } from '#src/session/command.ts';
 import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
@@ -12,7 +14,7 @@ import { commandTable } from '../command-table.ts';
 import { keyName, profileOf, singleKeysOn } from '../keyboard.ts';
 import './key-sheet.css';
 
-const mouse = ['left', 'middle', 'right', 'wheel', 'double', 'touch'] as const;
+const mouse = ['wheel', 'double', 'touch'] as const;
 
 /** All keys, from the same table that runs them; and whose habits they follow. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
@@ -87,6 +89,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
         })}
         <section>
           <h3>{t('workspace.keys.mouse')}</h3>
+          <MouseButtons />
           {mouse.map((name) => (
             <p key={name}>{t(`workspace.mouse.${name}`)}</p>
           ))}
@@ -94,4 +97,31 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+/** Which tool each button of the mouse has; the left one's is what is in hand from now on, also when the page is opened. */
+function MouseButtons() {
+  const { host, session } = useApp();
+  const buttons = useStore(session.buttons);
+  const choose = (change: Partial<ButtonTools>) => {
+    session.buttons.setState(change);
+    keepButtons(host.settings, session.buttons.getState());
+    if (change.left) session.view.setState({ tool: change.left });
+  };
+  return (['left', 'middle', 'right'] as const).map((button) => (
+    <label key={button} className="key-row">
+      <span>{t(`workspace.mouse.${button}`)}</span>
+      <select
+        value={buttons[button]}
+        data-button={button}
+        onChange={(event) => choose({ [button]: event.target.value as ButtonTools['left'] })}
+      >
+        {dragTools.map((tool) => (
+          <option key={tool} value={tool}>
+            {t(`command.tool-${tool}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  ));
 }

@@ -4,7 +4,7 @@ import { Button } from '#src/ui/Button.tsx';
 import { X } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
-import { storeLabel } from '../fault-words.ts';
+import { storeLabel } from '#src/session/store-label.ts';
 import { ChooseFiles } from '../files/FilesMenu.tsx';
 import '../empty.css';
 

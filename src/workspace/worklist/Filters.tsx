@@ -9,7 +9,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { Menu } from '#src/ui/Menu.tsx';
 import { Popup } from '#src/ui/Popup.tsx';
 import { useApp } from '../app.ts';
-import { storeLabel } from '../fault-words.ts';
+import { storeLabel } from '#src/session/store-label.ts';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { SaveView } from './SaveView.tsx';
 import './filters.css';

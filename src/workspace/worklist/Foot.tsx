@@ -1,6 +1,6 @@
 import type { WorklistState } from '#src/session/worklist.ts';
 import { t } from '#src/text/index.ts';
-import { numberWords } from './StudyRow.tsx';
+import { numberWords } from '../number-words.ts';
 import { totalOf } from './total.ts';
 import './foot.css';
 

@@ -11,7 +11,7 @@ import { faultWords } from '../fault-words.ts';
 import { Name } from '../Name.tsx';
 import { clock, identityLine, isoDate } from '../patient.ts';
 import { Thumbnail } from '../Thumbnail.tsx';
-import { numberWords } from './StudyRow.tsx';
+import { numberWords } from '../number-words.ts';
 import './preview.css';
 
 /** Series shown in the preview; a study of hundreds is for the workspace. */

@@ -5,7 +5,7 @@ import { RefreshCw, TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { type Indexing, useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
-import { numberWords } from './StudyRow.tsx';
+import { numberWords } from '../number-words.ts';
 import './store-lines.css';
 
 interface StoreLinesProps {

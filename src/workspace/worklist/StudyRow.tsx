@@ -1,10 +1,11 @@
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { ColumnPlace } from '#src/session/worklist-columns.ts';
 import type { WorklistColumn } from '#src/session/worklist-order.ts';
-import { t, language } from '#src/text/index.ts';
+import { t } from '#src/text/index.ts';
 import { useApp } from '../app.ts';
-import { storeLabel } from '../fault-words.ts';
+import { storeLabel } from '#src/session/store-label.ts';
 import { Name } from '../Name.tsx';
+import { numberWords } from '../number-words.ts';
 import { ageAt, clock, isoDate, sexWord } from '../patient.ts';
 import { cellClass } from './columns.ts';
 
@@ -57,8 +58,4 @@ function Cell({ of, row }: { readonly of: WorklistColumn; readonly row: StudyRec
     case 'images':
       return row.instanceCount === undefined ? '' : numberWords(row.instanceCount);
   }
-}
-
-export function numberWords(value: number): string {
-  return value.toLocaleString(language() === 'zh' ? 'zh-CN' : 'en-US');
 }
