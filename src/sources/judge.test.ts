@@ -63,6 +63,12 @@ describe('what a frame is', () => {
     expect(fault(wavelet, { ...layout, rows: 47 })).toBe('corrupt');
   });
 
+  it('is left to the decoder when a codestream names a size that no image has', () => {
+    const overwritten = wavelet.slice();
+    new DataView(overwritten.buffer).setUint32(8, 0xdde00100);
+    expect(judge(overwritten, htj2kLossless, undefined, layout).ok).toBe(true);
+  });
+
   it('is corrupt when a codestream is promised and there is none', () => {
     expect(judge(native.slice(2), jpegBaseline, undefined, layout)).toMatchObject({
       ok: false,

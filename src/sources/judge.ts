@@ -66,6 +66,8 @@ function codecOf(syntax: Uid | undefined): SyntaxCodec | undefined {
 function sizeContradiction({ rows, columns }: Sniffed, layout: Layout | undefined): string | undefined {
   if (!layout || rows === undefined || columns === undefined) return undefined;
   if (rows === layout.rows && columns === layout.columns) return undefined;
+  // No DICOM image is that large: the field was overwritten, and the decoder looks closer at what is left.
+  if (Math.max(rows, columns) > 0xffff) return undefined;
   const size = (r: number, c: number): string => `${String(c)} x ${String(r)}`;
   return `codestream of ${size(rows, columns)}, metadata of ${size(layout.rows, layout.columns)}`;
 }
