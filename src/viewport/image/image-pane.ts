@@ -18,6 +18,8 @@ import { Stage } from './stage.ts';
 const barWidth = 20;
 /** How often the marks of what is here and seen are drawn at most: hundreds may come, or go by, in a second. Milliseconds. */
 const marksEvery = 150;
+/** When a hand that scrolls is taken to rest: what was seen is marked then, in nobody's way. Milliseconds. */
+const handRests = 400;
 
 /** A stack of frames in a pane: which of them is asked for, by whom, and when it is drawn. */
 export class ImagePane implements Pane {
@@ -218,7 +220,7 @@ export class ImagePane implements Pane {
         this.#view.tellPlace(came.ref, this.#player.playing);
         return;
       case 'painted':
-        this.#marks.soon();
+        this.#marks.atRest(handRests);
         this.#view.tellPlace(came.ref, this.#player.playing);
         if (came.frame.quality === 'full') this.#saw(set, index, came.ref, came.frame);
     }

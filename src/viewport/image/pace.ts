@@ -3,6 +3,7 @@ export class Pace {
   readonly #least: number;
   readonly #act: () => void;
   #due: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #last = -Infinity;
 
   constructor(least: number, act: () => void) {
@@ -18,7 +19,14 @@ export class Pace {
     else this.#due = setTimeout(() => this.#now(), wait);
   }
 
+  /** Once nobody has asked for `rest` milliseconds: what can wait until the hand does. */
+  atRest(rest: number): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.soon(), rest);
+  }
+
   stop(): void {
+    clearTimeout(this.#rest);
     clearTimeout(this.#due);
     this.#due = undefined;
   }
