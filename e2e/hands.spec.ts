@@ -184,6 +184,7 @@ test('on a phone nothing covers what the pane says', async ({ gateway, workspace
   const ct = await longestSeries(gateway.origin, 'CT');
   await workspace.open(ct.study, { query: `&SeriesInstanceUIDs=${ct.series}` });
   await workspace.ready();
+  await page.locator('.phone-tabs').waitFor(); // the first picture's page has its own line until then
   const warning = (await page.locator('.not-for-diagnosis').boundingBox())!;
   const pane = (await workspace.pane().boundingBox())!;
   expect(warning.y).toBeGreaterThanOrEqual(pane.y + pane.height);
