@@ -110,3 +110,26 @@ test('identity stays on the picture whatever is switched off', async ({ gateway,
     await page.keyboard.press('o');
   }
 });
+
+test('a drag whose end nobody heard is over: the hand that comes back without a button changes nothing', async ({
+  gateway,
+  workspace,
+  page,
+}) => {
+  const { middle } = await openCt(gateway.origin, workspace);
+  await expect(page.locator('[data-command="reset"]').first()).toBeVisible();
+  const pane = workspace.pane();
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 40, middle.y, { steps: 4 });
+  // Moved in the page, as when the workspace takes over the first picture's panes: it loses the pointer.
+  await pane.evaluate((element) => element.parentElement?.append(element));
+  await page.mouse.move(5, 5);
+  await page.mouse.up();
+  await page.mouse.move(middle.x, middle.y);
+  const window = await pane.getAttribute('data-window');
+  await page.mouse.move(middle.x + 120, middle.y + 80, { steps: 6 });
+  await page.mouse.wheel(0, 100); // a picture later, so that a change of window would show
+  await expect(pane).not.toHaveAttribute('data-state', 'loading');
+  await expect(pane).toHaveAttribute('data-window', window ?? '');
+});

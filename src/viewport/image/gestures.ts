@@ -101,6 +101,11 @@ export class Gestures {
     if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, at);
     const drag = this.#drag;
     if (drag?.pointer !== event.pointerId) return;
+    // The button was let go where nobody heard it: the pane lost the pointer when it was moved in the page.
+    if (event.buttons === 0) {
+      this.#up(event);
+      return;
+    }
     const dx = at.x - drag.last.x;
     const dy = at.y - drag.last.y;
     drag.last = at;
