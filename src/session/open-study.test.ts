@@ -72,6 +72,30 @@ describe('opening a study', () => {
     expect(set?.growing).toBe(false);
   });
 
+  it('keeps the picture that came first while only the beginning of its series is listed', async () => {
+    const abdomen = stack(series(2, 'Abdomen'), 9);
+    const { sources } = store([abdomen]);
+    const more = gate();
+    const instances: Sources['instances'] = async (_, onPart) => {
+      onPart(abdomen.instances.slice(0, 3));
+      await more.passed;
+      onPart(abdomen.instances.slice(3));
+      return good(9);
+    };
+    const session = createSession();
+    const opened = openStudy(session, { ...sources, instances }, address, { hang: wish });
+    await settled();
+    const shown = () => {
+      const [set] = session.open.getState().displaySets.values();
+      return set?.kind === 'image' ? set.frames.map((f) => f.instance.address.instance as string) : [];
+    };
+    expect(shown()).toEqual(['1.2.3.2.1', '1.2.3.2.2', '1.2.3.2.3', '1.2.3.2.5']);
+    more.open();
+    await opened;
+    expect(shown()).toHaveLength(9);
+    expect(session.view.getState().panes[0]?.at).toEqual({ instance: '1.2.3.2.5', frame: 1 });
+  });
+
   it('never hangs again what a person has hung', async () => {
     const { sources, letGo } = store([stack(series(1, 'Topogram'), 1), stack(series(2, 'Abdomen'), 9)]);
     const session = createSession();

@@ -47,14 +47,16 @@ export async function openStudy(
     if (options.hang) hangStudies(session, setsToHang(session), options.hang);
   };
 
+  let peeked: InstanceRecord | undefined;
   const queue = [...series];
   const linked = linkedSeries(session, series);
   const first = linked ?? firstToShow(series, options.hang);
   if (first && options.hang) {
     // An instance that is named is waited for: the picture of another must not stand in its place.
-    const peeked =
+    const answer =
       options.hang.instances.length === 0 && !linked ? await sources.peek(first.address, signal) : undefined;
-    if (peeked?.ok && peeked.value) show(first, [peeked.value], true);
+    peeked = answer?.ok ? answer.value : undefined;
+    if (peeked) show(first, [peeked], true);
     queue.splice(queue.indexOf(first), 1);
     queue.unshift(first);
   }
@@ -67,7 +69,7 @@ export async function openStudy(
         record.address,
         (part) => {
           all.push(...part);
-          show(record, all.slice(), true);
+          show(record, withPeeked(all, record === first ? peeked : undefined), true);
         },
         signal,
       );
@@ -81,6 +83,15 @@ export async function openStudy(
     for (const note of hangStudies(session, setsToHang(session), options.hang)) tell(session, note);
     if (session.open.getState().studies.every((s) => !s.loading)) dropUnknown(session);
   }
+}
+
+/** The instances so far, with the one whose picture is on screen: it may be listed last, and must not go meanwhile. */
+function withPeeked(
+  instances: readonly InstanceRecord[],
+  peeked: InstanceRecord | undefined,
+): readonly InstanceRecord[] {
+  if (!peeked || instances.some((i) => i.address.instance === peeked.address.instance)) return instances.slice();
+  return [...instances, peeked];
 }
 
 /** What may be hung unasked: studies of the patient of the first one. Another patient is never put on screen unasked. */
