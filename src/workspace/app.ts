@@ -33,9 +33,9 @@ export interface App {
     onProgress: (done: number, all: number) => void,
   ) => Promise<Outcome<FilesReport>>;
   readonly setLanguage: (language: Language) => void;
-  /** What the archive says of its listing: undefined once it is ready, or where there is no gateway. */
   /** Keeps the view in the address, without a step in the history. */
   readonly setFragment: (fragment: string) => void;
+  /** What the archive says of its listing: undefined once it is ready, or where there is no gateway. */
   readonly health: Watched<Indexing | undefined>;
 }
 
