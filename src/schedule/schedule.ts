@@ -47,6 +47,12 @@ export class Schedule {
   readonly #lists = new Map<string, List>();
   readonly #states = new Map<string, ItemState>();
   readonly #members = new Map<string, Set<List>>();
+  #edition = 0;
+
+  /** Changes with every change that may give an item another rank. */
+  get edition(): number {
+    return this.#edition;
+  }
 
   /** Registers or replaces a list. A focus said before is kept, clamped to the new length. */
   setList(id: string, keys: readonly string[]): void {
@@ -60,6 +66,7 @@ export class Schedule {
       cursor: 0,
     };
     this.#lists.set(id, list);
+    this.#edition++;
     for (const key of keys) {
       const members = this.#members.get(key);
       if (members) members.add(list);
@@ -75,6 +82,7 @@ export class Schedule {
     const was = list.focus;
     list.focus = focus;
     list.cursor = 0;
+    this.#edition++;
     if (was && was.index === focus.index && was.direction === focus.direction && was.only === focus.only) return;
     const order = travelOrder(list.keys.length, focus.index, focus.direction);
     for (let place = 0; place < order.length; place++) list.distance[order[place] ?? 0] = place;
@@ -85,6 +93,7 @@ export class Schedule {
     const list = this.#lists.get(id);
     if (!list) return;
     this.#lists.delete(id);
+    this.#edition++;
     for (const key of list.keys) {
       const members = this.#members.get(key);
       members?.delete(list);

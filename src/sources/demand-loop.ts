@@ -44,10 +44,7 @@ export class DemandLoop {
 
   constructor(sourceOf: (id: SourceId) => Source | undefined) {
     this.#sourceOf = sourceOf;
-    this.#outbox = new Outbox(
-      (key) => this.#schedule.rank(key),
-      (key) => this.#giveUp(key),
-    );
+    this.#outbox = new Outbox(this.#schedule, (key) => this.#giveUp(key));
     this.#series = new SeriesLoop({
       sourceOf,
       isDone: (key) => this.#schedule.state(key) === 'done',

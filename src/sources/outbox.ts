@@ -15,6 +15,15 @@ interface Held {
   readonly key: string;
   readonly arrival: FrameArrival;
   readonly bytes: number;
+  rank: number;
+}
+
+/** How much frames are wanted. */
+export interface Ranks {
+  /** Smaller is sooner, Infinity for what nobody wants. */
+  rank(key: string): number;
+  /** Changes with every change that may give a frame another rank. */
+  readonly edition: number;
 }
 
 interface Decoder {
@@ -30,17 +39,19 @@ const plenty = 64 * 1024 * 1024;
  * what nobody wants any more is dropped and said to be so.
  */
 export class Outbox {
-  readonly #rank: (key: string) => number;
+  readonly #ranks: Ranks;
   readonly #onDrop: (key: string) => void;
+  /** What is wanted least comes first, as ranks were in `#edition`. */
   readonly #waiting: Held[] = [];
+  #edition = 0;
   readonly #decoders: Decoder[] = [];
   readonly #expected = new Set<Uid>();
   #bytes = 0;
   #roomFor: (() => void)[] = [];
 
-  /** `rank` is smaller for what is wanted sooner, Infinity for what nobody wants; `onDrop` hears what was not sent. */
-  constructor(rank: (key: string) => number, onDrop: (key: string) => void) {
-    this.#rank = rank;
+  /** `onDrop` hears what was not sent because nobody wants it any more. */
+  constructor(ranks: Ranks, onDrop: (key: string) => void) {
+    this.#ranks = ranks;
     this.#onDrop = onDrop;
   }
 
@@ -69,7 +80,7 @@ export class Outbox {
     const before = this.#waiting.findIndex((held) => held.key === key);
     if (before >= 0) this.#remove(before);
     const bytes = arrival.ok ? arrival.value.bytes.length : 0;
-    this.#waiting.push({ key, arrival, bytes });
+    this.#insert({ key, arrival, bytes, rank: this.#ranks.rank(key) });
     this.#bytes += bytes;
     this.#send();
   }
@@ -102,22 +113,31 @@ export class Outbox {
   }
 
   #takeBest(): Held | undefined {
-    let best = -1;
-    let bestRank = Infinity;
-    for (let i = this.#waiting.length - 1; i >= 0; i--) {
-      const held = this.#waiting[i];
-      if (!held) continue;
-      const rank = this.#rank(held.key);
-      if (rank === Infinity) {
-        this.#remove(i);
-        if (best > i) best--;
-        this.#onDrop(held.key);
-      } else if (rank <= bestRank) {
-        best = i;
-        bestRank = rank;
-      }
+    if (this.#edition !== this.#ranks.edition) this.#order();
+    while (this.#waiting[0]?.rank === Infinity) {
+      const unwanted = this.#remove(0);
+      if (unwanted) this.#onDrop(unwanted.key);
     }
-    return best < 0 ? undefined : this.#remove(best);
+    return this.#remove(this.#waiting.length - 1);
+  }
+
+  #order(): void {
+    this.#edition = this.#ranks.edition;
+    for (const held of this.#waiting) held.rank = this.#ranks.rank(held.key);
+    // Equal ranks keep their order; two that nobody wants are equal, too.
+    this.#waiting.sort((a, b) => (a.rank === b.rank ? 0 : b.rank - a.rank));
+  }
+
+  /** Before those of its rank: they have waited longer. */
+  #insert(held: Held): void {
+    let low = 0;
+    let high = this.#waiting.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#waiting[middle]?.rank ?? 0) > held.rank) low = middle + 1;
+      else high = middle;
+    }
+    this.#waiting.splice(low, 0, held);
   }
 
   #remove(at: number): Held | undefined {

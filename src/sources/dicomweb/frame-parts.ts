@@ -26,8 +26,9 @@ export async function* readParts(
   { onProgress, reuse = false }: ReadOptions = {},
 ): AsyncGenerator<FramePart, void, void> {
   const { response, contentType } = reply;
-  const body = reply.body();
   const boundary = boundaryOf(contentType);
+  // Both ways copy what they keep of a chunk.
+  const body = reply.body(true);
   if (boundary === undefined) {
     const length = Number(
       response.headers.get('Content-Encoding') === null ? (response.headers.get('Content-Length') ?? NaN) : NaN,

@@ -23,8 +23,11 @@ export interface Ask {
 export interface Reply {
   readonly response: Response;
   readonly contentType: string;
-  /** The body, to be called once: its speed is measured; it ends with an error when nothing comes for long. */
-  readonly body: () => ReadableStream<Uint8Array>;
+  /**
+   * The body, to be called once: its speed is measured; it ends with an error when nothing comes for long. With `reuse` a
+   * chunk holds only until the next is asked for.
+   */
+  readonly body: (reuse?: boolean) => ReadableStream<Uint8Array>;
   readonly leave: () => void;
 }
 
@@ -60,6 +63,7 @@ export class Http {
       guard.end();
       leaveGate();
     };
+    const asked = performance.now();
     try {
       const response = await fetch(this.url(path), {
         method: ask.method ?? 'GET',
@@ -76,8 +80,8 @@ export class Http {
         void response.body?.cancel().catch(() => undefined);
         throw new StoreError(fault, response.headers.get('Retry-After'));
       }
-      const body = (): ReadableStream<Uint8Array> =>
-        measured(response.body ?? new Blob([]).stream(), this.link, () => guard.heard());
+      const body = (reuse = false): ReadableStream<Uint8Array> =>
+        measured(response.body ?? new Blob([]).stream(), this.link, asked, { heard: () => guard.heard(), reuse });
       return { response, contentType, body, leave };
     } catch (error) {
       leave();

@@ -16,6 +16,16 @@ export class Link {
     this.#rate = Math.max(rate, (this.#rate ?? 0) * 0.7 + rate * 0.3);
   }
 
+  /**
+   * `bytes` were here `milliseconds` after they were asked for. The link is at least as fast as that, however busy the
+   * machine was and however they were cut into chunks; when that is not fast, nothing is learnt.
+   */
+  observeWhole(bytes: number, milliseconds: number): void {
+    if (bytes < enough) return;
+    const rate = bytes / (Math.max(milliseconds, 0.5) / 1000);
+    if (rate >= fast) this.#rate = Math.max(rate, this.#rate ?? 0);
+  }
+
   /** Bytes per second; undefined before anything came. */
   get rate(): number | undefined {
     return this.#rate;
@@ -26,45 +36,85 @@ export class Link {
   }
 }
 
-/** The stream, read through: `heard` on every chunk, and the link told how fast the body came. */
+/** What one read of a body may bring at most. Bytes. */
+const readSize = 256 * 1024;
+
+/**
+ * The stream, read through: `heard` on every chunk, and the link told how fast the body came. `asked` is when its request
+ * was made (`performance.now()`). With `reuse` a chunk holds only until the next is asked for: one buffer serves for all.
+ */
 export function measured(
   stream: ReadableStream<Uint8Array>,
   link: Link,
-  heard: () => void,
+  asked: number,
+  { heard, reuse = false }: { readonly heard: () => void; readonly reuse?: boolean },
 ): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
+  const body = reuse ? readInto(stream) : plainReader(stream);
   let began = 0;
   let last = 0;
-  let bytes = -1;
+  let bytes = 0;
+  let first = 0;
   const tell = (): void => {
-    if (bytes > 0) link.observe(bytes, last - began);
+    link.observe(bytes - first, last - began);
+    link.observeWhole(bytes, last - asked);
     bytes = 0;
+    first = 0;
   };
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
+        const chunk = await body.read();
         heard();
-        if (done) {
+        if (!chunk) {
           tell();
           controller.close();
           return;
         }
         last = performance.now();
-        if (bytes < 0) {
+        if (bytes === 0) {
           began = last;
-          bytes = 0;
-        } else bytes += value.length;
-        controller.enqueue(value);
+          first = chunk.length;
+        }
+        bytes += chunk.length;
+        controller.enqueue(chunk);
       },
       cancel: async (reason) => {
         tell();
         // A multipart body is left at its closing boundary, where only the end is to come: read to it, and the connection
         // can be used again.
-        const { done } = await reader.read();
-        if (!done) await reader.cancel(reason);
+        if (await body.read()) await body.cancel(reason);
       },
     },
     { highWaterMark: 0 },
   );
+}
+
+/** A reader of either kind. `read` gives undefined at the end. */
+interface Body {
+  read(): Promise<Uint8Array | undefined>;
+  cancel(reason: unknown): Promise<void>;
+}
+
+function plainReader(stream: ReadableStream<Uint8Array>): Body {
+  const reader = stream.getReader();
+  return { read: async () => (await reader.read()).value, cancel: async (reason) => await reader.cancel(reason) };
+}
+
+/** Reads into one buffer over and over, where the stream can: a chunk of its own for each read costs more than the read. */
+function readInto(stream: ReadableStream<Uint8Array>): Body {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: 'byob' });
+  } catch {
+    return plainReader(stream);
+  }
+  let buffer = new ArrayBuffer(readSize);
+  return {
+    async read() {
+      const { done, value } = await reader.read(new Uint8Array(buffer));
+      if (value) buffer = value.buffer;
+      return done ? undefined : value;
+    },
+    cancel: async (reason) => await reader.cancel(reason),
+  };
 }
