@@ -1,6 +1,7 @@
 import { frameRecord, type StudyRecord } from '#src/model/dicom/records.ts';
 import { edgeLetters } from '#src/model/geometry/orientation.ts';
 import { scaleBar } from '#src/model/geometry/scale-bar.ts';
+import type { Extent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { ImageSet } from '#src/dataset/display-set.ts';
 import type { FrameMark } from '#src/pixels/index.ts';
@@ -32,6 +33,8 @@ export class Face {
   readonly #overlay: Overlay;
   readonly #cover: Cover;
   readonly #bar: PositionBar;
+  /** Of the pane. CSS pixels. */
+  #width = 0;
 
   constructor(
     element: HTMLElement,
@@ -53,7 +56,9 @@ export class Face {
     this.frame();
   }
 
-  resize(height: number): void {
+  resize({ width, height }: Extent): void {
+    // Kept, because to ask for it after words were changed would lay the page out once more for every picture.
+    this.#width = width;
     this.#bar.resize(height);
   }
 
@@ -179,7 +184,7 @@ export class Face {
       window: windowLine(inForce, ref.instance.series.modality),
       zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
       letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
-      scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#root.clientWidth / 5)) : undefined,
+      scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#width / 5)) : undefined,
     });
   }
 }

@@ -130,7 +130,7 @@ export class ImagePane implements Pane {
       if (!entry) return;
       const { width, height } = entry.contentRect;
       this.#size = { width, height };
-      this.#stage.resize(height);
+      this.#stage.resize(this.#size);
       this.#paintSoon();
     });
     observer.observe(this.#root);

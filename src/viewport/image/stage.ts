@@ -95,8 +95,8 @@ export class Stage {
     this.#face.enter(set);
   }
 
-  resize(height: number): void {
-    this.#face.resize(height);
+  resize(size: Extent): void {
+    this.#face.resize(size);
     this.#drawings.resize();
   }
 
