@@ -138,10 +138,11 @@ export class ImagePane implements Pane {
   }
 
   #adopt(view: PaneView): void {
-    const { goTo, cine } = this.#view.adopt(view);
+    const { goTo, cine, look } = this.#view.adopt(view);
     if (goTo && this.#place.goTo(goTo)) this.#moved();
     if (cine) this.#cine();
-    this.#paintSoon();
+    // What it told the session itself is on screen already.
+    if (look) this.#paintSoon();
   }
 
   #activate(): void {

@@ -41,14 +41,15 @@ export class LiveView {
 
   /**
    * What the session says has changed: by a command, a link, or by what the pane told it. `goTo` = an image it asks for
-   * and did not hear of from here; `cine` = whether the clip is to start, stop or change its rate.
+   * and did not hear of from here; `cine` = whether the clip is to start, stop or change its rate; `look` = whether the same
+   * image is to be seen otherwise.
    */
-  adopt(view: PaneView): { readonly goTo?: At; readonly cine: boolean } {
+  adopt(view: PaneView): { readonly goTo?: At; readonly cine: boolean; readonly look: boolean } {
     const before = this.#told;
     this.#told = view;
     const { at } = view;
     const asked = at && at !== this.#lastAt && at !== before.at;
-    return { cine: view.cine !== before.cine, ...(asked && { goTo: at }) };
+    return { cine: view.cine !== before.cine, look: looksOther(view, before), ...(asked && { goTo: at }) };
   }
 
   /** A gesture's step: seen at the next painting, told when the gesture ends. */
@@ -80,4 +81,11 @@ export class LiveView {
     if (plays) return;
     updatePane(this.#session, this.#index, (view) => ({ ...view, at }));
   }
+}
+
+/** Whether anything but the place differs. */
+function looksOther(a: PaneView, b: PaneView): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof PaneView)[]);
+  keys.delete('at');
+  return [...keys].some((key) => a[key] !== b[key]);
 }

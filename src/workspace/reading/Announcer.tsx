@@ -7,7 +7,10 @@ import { letterOf } from './letters.ts';
 
 const quietMs = 500;
 
-/** Tells screen readers the image and window of the live pane and what was measured, at most twice a second. */
+/**
+ * Tells screen readers the image and window of the live pane and what was measured, once the hand has rested: nobody can
+ * listen to each slice of a scroll, and the page is not to be worked on between two of them.
+ */
 export function Announcer() {
   const { session, pixels } = useApp();
   const place = useRef<HTMLDivElement>(null);
@@ -15,7 +18,6 @@ export function Announcer() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let said = '';
     const say = () => {
-      timer = undefined;
       const { index, view, set } = livePane(session);
       if (set?.kind !== 'image' || view.cine !== undefined) return;
       const words = [
@@ -52,7 +54,10 @@ export function Announcer() {
       clearTimeout(markTimer);
       markTimer = setTimeout(sayMark, quietMs);
     });
-    const stop = session.view.subscribe(() => (timer ??= setTimeout(say, quietMs)));
+    const stop = session.view.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(say, quietMs);
+    });
     return () => {
       stop();
       stopMarks();
