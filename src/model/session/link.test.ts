@@ -8,12 +8,15 @@ import { emptyView, type PaneView, type ViewState } from './view-state.ts';
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (Object.is(n, -0) ? 0 : n));
 const above = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+const eighths = fc.integer({ min: -9_000, max: 9_000 }).map((n) => n / 8);
 const uid = fc.stringMatching(/^[1-9][0-9]{0,5}(\.[1-9][0-9]{0,5}){1,5}$/).map(toUid);
 
 const pane: fc.Arbitrary<PaneView> = fc.record(
   {
     displaySet: fc.string({ minLength: 1, maxLength: 40 }),
     at: fc.record({ instance: uid, frame: fc.integer({ min: 1, max: 99_999 }) }),
+    plane: fc.constantFrom('axial', 'coronal', 'sagittal'),
+    point: fc.tuple(eighths, eighths, eighths),
     window: fc.record({ center: number, width: above(1e-6, 1e6) }),
     voi: fc.record({ kind: fc.constantFrom('window', 'lut'), index: fc.nat(9) }),
     invert: fc.boolean(),

@@ -11,6 +11,8 @@ import { emptyView, type PaneView, type ViewState } from './view-state.ts';
 const names = {
   displaySet: 'set',
   at: 'at',
+  plane: 'plane',
+  point: 'point',
   window: 'window',
   voi: 'voi',
   invert: 'invert',
@@ -71,6 +73,8 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return pane.voi && `${pane.voi.kind},${pane.voi.index}`;
     case 'pan':
       return pane.pan && `${pane.pan[0]},${pane.pan[1]}`;
+    case 'point':
+      return pane.point?.map((part) => Number(part.toFixed(3))).join();
     case 'invert':
     case 'flipHorizontal':
     case 'flipVertical': {
@@ -78,6 +82,7 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return value === undefined ? undefined : value ? '1' : '0';
     }
     case 'displaySet':
+    case 'plane':
     case 'colourMap':
     case 'rotation':
     case 'zoom':
@@ -136,6 +141,8 @@ function paneValue(field: keyof PaneView, text: string): unknown {
       return { kind: first, index: numberOf(second) };
     case 'pan':
       return [numberOf(first), numberOf(second)];
+    case 'point':
+      return text.split(',').map(numberOf);
     case 'invert':
     case 'flipHorizontal':
     case 'flipVertical':
@@ -145,6 +152,7 @@ function paneValue(field: keyof PaneView, text: string): unknown {
     case 'cine':
       return numberOf(text);
     case 'displaySet':
+    case 'plane':
     case 'colourMap':
       return text;
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isUid, type Uid } from '../dicom/uid.ts';
 import { isColourMapName } from '../display/colour-maps.ts';
+import { bodyPlanes } from '../geometry/body-planes.ts';
 import { emptyView, type Layout, type PaneView, type ViewState } from './view-state.ts';
 
 // The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
@@ -20,12 +21,16 @@ const finite = z.number();
 const positive = finite.check(z.positive());
 const flag = z.boolean();
 const count = finite.check(z.int(), z.minimum(0), z.maximum(100_000));
+/** Millimetres; no scanner's table is longer than this. */
+const place = finite.check(z.minimum(-100_000), z.maximum(100_000));
 const uid = z.custom<Uid>(isUid);
 
 /** One schema a field: a field that cannot be read falls back alone. */
 const paneFields = {
   displaySet: z.string().check(z.minLength(1), z.maxLength(256)),
   at: z.object({ instance: uid, frame: finite.check(z.int(), z.minimum(1)) }),
+  plane: z.enum(bodyPlanes),
+  point: z.tuple([place, place, place]),
   window: z.object({ center: finite, width: positive }),
   voi: z.object({ kind: z.enum(['window', 'lut']), index: count }),
   invert: flag,

@@ -1,4 +1,6 @@
 import type { Uid } from '../dicom/uid.ts';
+import type { BodyPlane } from '../geometry/body-planes.ts';
+import type { Vector3 } from '../geometry/spaces.ts';
 
 /** How one pane shows what hangs in it: plain data, what a link, a restore or a second window carries. */
 export interface PaneView {
@@ -6,6 +8,10 @@ export interface PaneView {
   readonly displaySet?: string;
   /** The frame shown, by identity and never by index. */
   readonly at?: { readonly instance: Uid; readonly frame: number };
+  /** The set cut anew along a plane of the body; absent = its pictures as they were taken. */
+  readonly plane?: BodyPlane;
+  /** A place in the patient, in millimetres: a plane goes through it, the cursor of linked panes stands at it. */
+  readonly point?: Vector3;
   /** Modality units. Absent = what the file says. */
   readonly window?: { readonly center: number; readonly width: number };
   /** Which of the file's VOI LUTs or windows, where there are several. */
