@@ -24,6 +24,8 @@ export interface Sources {
   ): Promise<Outcome<number>>;
   elements(instance: InstanceAddress, signal?: AbortSignal): Promise<Outcome<readonly ElementRow[]>>;
   bulk(instance: InstanceAddress, tag: string, signal?: AbortSignal): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** The whole object as a Part 10 file, read by `objects`. */
+  whole(instance: InstanceAddress, signal?: AbortSignal): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
   store(
     source: SourceId,
     files: readonly Uint8Array<ArrayBuffer>[],

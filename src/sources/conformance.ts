@@ -3,6 +3,10 @@ import { frameKey, type FrameAddress, type InstanceAddress, type SeriesAddress }
 import type { InstanceRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 import { faultOf } from '#src/model/fault/fault.ts';
+import { bulkUri, text } from '#src/part10/dicom-json.ts';
+import { bulkBytes } from '#src/part10/locate-frames.ts';
+import { bytesReader } from '#src/part10/range-reader.ts';
+import { readPart10 } from '#src/part10/read-part10.ts';
 import {
   chestSeries,
   chestStudy,
@@ -252,6 +256,15 @@ export function describeSource(name: string, open: () => Promise<Source>): void 
       const object = testObjects().find((o) => o.series === reportSeries) as TestObject;
       const bytes = await (await source()).bulk(addressOf(await source(), object), '00420011', never);
       expect(Array.from(bytes)).toEqual(Array.from(reportDocument));
+    });
+
+    it('comes whole, as a file', async () => {
+      const object = testObjects().find((o) => o.series === reportSeries) as TestObject;
+      const bytes = await (await source()).whole(addressOf(await source(), object), never);
+      const { dataset, reader } = await readPart10(bytesReader(bytes), { bulkAbove: 64 });
+      expect(text(dataset, '00080018')).toBe(object.instance);
+      const document = await bulkBytes(reader, bulkUri(dataset, '00420011'));
+      expect(Array.from(document ?? [])).toEqual(Array.from(reportDocument));
     });
   });
 

@@ -100,6 +100,7 @@ export function sourcesOver(worker: WorkerLike, settings: readonly SourceSetting
       }),
     elements: (instance, signal) => ask({ name: 'elements', instance }, signal),
     bulk: (instance, tag, signal) => ask({ name: 'bulk', instance, tag }, signal),
+    whole: (instance, signal) => ask({ name: 'whole', instance }, signal),
     store: (source, files, signal) => ask({ name: 'store', source, files }, signal),
     addFiles: (files, onProgress) =>
       ask({ name: 'addFiles', files }, undefined, (part) => {

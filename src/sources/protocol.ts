@@ -12,6 +12,7 @@ export type Call =
   | { readonly name: 'instances'; readonly series: SeriesAddress }
   | { readonly name: 'elements'; readonly instance: InstanceAddress }
   | { readonly name: 'bulk'; readonly instance: InstanceAddress; readonly tag: string }
+  | { readonly name: 'whole'; readonly instance: InstanceAddress }
   | { readonly name: 'store'; readonly source: SourceId; readonly files: readonly Uint8Array<ArrayBuffer>[] }
   | { readonly name: 'addFiles'; readonly files: readonly DroppedFile[] };
 

@@ -64,7 +64,7 @@ export class SourceService {
     this.#calls.set(id, abort);
     try {
       const value = await this.#run(call, (part) => this.#post({ kind: 'part', id, part }, []), abort.signal);
-      const transfer = call.name === 'bulk' && value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
+      const transfer = value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : [];
       this.#post({ kind: 'result', id, outcome: good(value) }, transfer);
     } catch (error) {
       this.#post({ kind: 'result', id, outcome: bad(abort.signal.aborted ? { kind: 'aborted' } : faultOf(error)) }, []);
@@ -101,6 +101,8 @@ export class SourceService {
         return await this.#source(call.instance.source).elements(call.instance, signal);
       case 'bulk':
         return await this.#source(call.instance.source).bulk(call.instance, call.tag, signal);
+      case 'whole':
+        return await this.#source(call.instance.source).whole(call.instance, signal);
       case 'store': {
         const source = this.#source(call.source);
         if (!source.store) throw new FaultError({ kind: 'unsupported', reason: `${call.source} cannot store` });

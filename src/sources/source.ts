@@ -39,6 +39,8 @@ export interface Source {
   elements(instance: InstanceAddress, signal: AbortSignal): Promise<readonly ElementRow[]>;
   /** A bulk data value: an encapsulated document, an overlay. */
   bulk(instance: InstanceAddress, tag: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** The whole object as a Part 10 file, for what is read by its content: reports, segmentations, key objects. */
+  whole(instance: InstanceAddress, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
   /** Stores Part 10 objects; one result an instance. */
   store?(files: readonly Uint8Array<ArrayBuffer>[], signal: AbortSignal): Promise<readonly StoreResult[]>;
 }

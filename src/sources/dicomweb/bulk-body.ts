@@ -24,9 +24,18 @@ export async function bulkBody(
   return await firstBody(http, bulkAddress(http.root, instance, uri), bulkAccepts, signal);
 }
 
+/** The object's file, in the syntax it is stored in. */
+export async function wholeBytes(
+  http: Http,
+  instance: InstanceAddress,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return await firstBody(http, instancePath(instance), instanceAccepts, signal);
+}
+
 /** The whole object, for what a store does not give alone. */
 export async function wholeObject(http: Http, instance: InstanceAddress, signal: AbortSignal): Promise<Part10> {
-  const bytes = await firstBody(http, instancePath(instance), instanceAccepts, signal);
+  const bytes = await wholeBytes(http, instance, signal);
   return await readPart10(bytesReader(bytes), { bulkAbove: 64 });
 }
 

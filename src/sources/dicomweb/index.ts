@@ -4,6 +4,7 @@ import { elementRows, loadKeywords } from '#src/part10/element-rows.ts';
 import type { Source } from '../source.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import { bulkValue } from './bulk.ts';
+import { wholeBytes } from './bulk-body.ts';
 import { Contents } from './contents.ts';
 import { FrameTransport } from './frames.ts';
 import { Http } from './http.ts';
@@ -52,6 +53,7 @@ export function dicomwebSource({ id, root, expect = () => undefined }: Settings)
       return elementRows(json, keyword);
     },
     bulk: (instance, tag, signal) => bulkValue(http, instance, tag, signal),
+    whole: (instance, signal) => wholeBytes(http, instance, signal),
     store: (files, signal) => storeObjects(http, files, signal),
   };
 }

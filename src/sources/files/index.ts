@@ -96,6 +96,13 @@ export function filesSource(id: SourceId): FilesSource {
       signal.throwIfAborted();
       return bytes;
     },
+
+    async whole(instance, signal) {
+      const { reader } = fileOf(instance);
+      const bytes = await reader.read(0, reader.size);
+      signal.throwIfAborted();
+      return bytes.slice();
+    },
   };
 
   async function arrivalOf(address: FrameArrival['address']): Promise<FrameArrival> {
