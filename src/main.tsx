@@ -5,7 +5,7 @@ import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import type { Host, Settings } from '#src/session/host.ts';
-import { closeAll, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
+import { closeAll, openBeside, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
 import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-config.ts';
 import { createSources } from '#src/sources/index.ts';
 import type { Language } from '#src/text/index.ts';
@@ -82,7 +82,12 @@ function leave(view?: ViewState): Opening {
   leaving.abort();
   leaving = new AbortController();
   closeAll(session, view);
-  return { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal };
+  return openingNow();
+}
+
+function openingNow(): Opening {
+  const window = { width: innerWidth, height: innerHeight };
+  return { session, sources, ready, window, settings, signal: leaving.signal };
 }
 
 /** What the page shows, the first picture before everything else. */
@@ -138,10 +143,7 @@ function makeParts(): Omit<App, 'worklist' | 'setLanguage'> {
     health,
     open: openInPlace,
     addStudy(study) {
-      void openStudies(
-        { session, sources, ready, window: { width: innerWidth, height: innerHeight }, signal: leaving.signal },
-        [study],
-      );
+      void openBeside(openingNow(), study);
     },
     toWorklist() {
       history.pushState(null, '', base);

@@ -3,10 +3,27 @@ import type { SeriesRecord } from '#src/model/dicom/records.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 import { displaySetsOf } from './display-sets.ts';
 import type { DisplaySet } from './display-set.ts';
-import { hang, hangingOrder } from './hang.ts';
+import { hang as hangWith, hangingOrder, type HangRequest } from './hang.ts';
+import { arrange, fit, stagesThatFit } from './protocols/arrange.ts';
+import { builtInProtocols } from './protocols/built-in.ts';
 import { axialStack, instanceOf, objectOf, planeAt, seriesOf } from './instances.fixture.ts';
 
 const window = { width: 1280, height: 800 };
+
+/** As a study is hung that has no earlier ones: by the best of the protocols that hang unasked. */
+const hang = (request: HangRequest) =>
+  hangWith({
+    ...request,
+    byProtocol(displaySets) {
+      const study = { source: 'test', study: toUid('1.2.3') };
+      const material = { current: { address: study, series: [], displaySets, loading: false }, priors: [] };
+      const [best] = builtInProtocols
+        .filter((protocol) => protocol.automatic && fit(protocol, material) !== undefined)
+        .sort((a, b) => (fit(b, material) ?? 0) - (fit(a, material) ?? 0));
+      const stage = best && stagesThatFit(best, material)[0];
+      return best && stage !== undefined ? arrange(best, stage, material) : undefined;
+    },
+  });
 const series = (uid: string, modality: string, number: number, description = ''): SeriesRecord =>
   seriesOf(modality, { address: { source: 'test', study: toUid('1.2.3'), series: toUid(uid) }, number, description });
 
@@ -122,10 +139,5 @@ describe('opening by a link', () => {
     expect(hang({ sets: ct, instances: [missing], window }).notes).toEqual([
       { kind: 'instance-not-found', uid: missing },
     ]);
-  });
-
-  it('says when it does not know the protocol', () => {
-    expect(hang({ sets: ct, protocol: 'mammo', window }).notes).toEqual([{ kind: 'unknown-protocol', id: 'mammo' }]);
-    expect(hang({ sets: ct, protocol: 'default', window }).notes).toEqual([]);
   });
 });

@@ -4,7 +4,16 @@ import { type ButtonTools, usualButtons } from './buttons.ts';
 import { createAnnotationBook } from './annotations.ts';
 import { createSeenBook } from './seen.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
-import type { Notice, OpenState, Session } from './session.ts';
+import type { HangingState, Notice, OpenState, Session } from './session.ts';
+
+/** Nothing is open yet; the page's size is told when something is. */
+export const nothingHung: HangingState = {
+  offered: [],
+  own: [],
+  wanted: [],
+  priorsKnown: false,
+  window: { width: 1280, height: 800 },
+};
 
 /** A session with nothing open. `initial` is what a link or a restore asks for. */
 export function createSession(initial: ViewState = emptyView): Session {
@@ -15,6 +24,7 @@ export function createSession(initial: ViewState = emptyView): Session {
     buttons: createStore<ButtonTools>(() => usualButtons),
     annotations: createAnnotationBook(),
     seen: createSeenBook(),
+    hanging: createStore<HangingState>(() => nothingHung),
     related: createStore<readonly StudyRecord[]>(() => []),
     notices: createStore<readonly Notice[]>(() => []),
   };

@@ -1,8 +1,13 @@
 import type { Uid } from '#src/model/dicom/uid.ts';
-import { type DisplaySet, type ImageSet } from '#src/dataset/display-set.ts';
-import { hang, type HangNote, hangingOrder, isLocaliser } from '#src/dataset/hang.ts';
-import type { Layout, PaneView } from '#src/model/session/view-state.ts';
-import type { Session } from './session.ts';
+import type { DisplaySet } from '#src/dataset/display-set.ts';
+import { hang, type HangNote, hangingOrder } from '#src/dataset/hang.ts';
+import { isLocaliser } from '#src/dataset/worth.ts';
+import { samePatient } from '#src/model/dicom/same-patient.ts';
+import { firstLook } from '#src/model/session/first-look.ts';
+import type { Layout, PaneView, ViewState } from '#src/model/session/view-state.ts';
+import type { Settings } from './host.ts';
+import type * as Protocols from './protocols.ts';
+import type { HangingState, OpenState, Session } from './session.ts';
 
 export interface HangWish {
   readonly series: readonly Uid[];
@@ -12,58 +17,119 @@ export interface HangWish {
   readonly window: { readonly width: number; readonly height: number };
 }
 
-/** Views and layouts made here and not changed since: anything else was touched by a person and is never hung again. */
-const ours = new WeakSet<PaneView | Layout>();
+/** What knows protocols; nothing waits for it to show a picture. */
+let protocols: typeof Protocols | undefined;
+const preparing = new WeakMap<Session, Promise<typeof Protocols | undefined>>();
+
+/** Fetches what knows protocols, with those that this person has made. Settles when it is here or cannot be had. */
+export function prepareProtocols(session: Session, settings?: Settings): Promise<typeof Protocols | undefined> {
+  const asked = preparing.get(session) ?? fetchProtocols(session, settings);
+  preparing.set(session, asked);
+  return asked;
+}
+
+async function fetchProtocols(session: Session, settings: Settings | undefined): Promise<typeof Protocols | undefined> {
+  try {
+    const fetched = await import('./protocols.ts');
+    await fetched.begin(session, settings);
+    protocols = fetched;
+    return fetched;
+  } catch {
+    preparing.delete(session);
+    session.notices.setState((all) => [...all, { words: 'notice.protocols-not-loaded' }], true);
+    return undefined;
+  }
+}
+
+/** Panes made here for a place of the grid, and as what; and layouts. Anything else was touched by a person and stays. */
+const made = new WeakMap<PaneView, { readonly index: number; readonly wanted: string }>();
+const ours = new WeakSet<Layout>();
 
 /**
- * Hangs what the open studies offer, as far as it is known. As long as nobody has touched a pane this may be done again
- * with more series; a picture that is already a good first look stays where it is. What could not be done is returned.
+ * Hangs what the open studies offer, as far as it is known, by the protocol that is asked for or fits. Done again as more
+ * arrives: panes that nobody has touched follow, the others stay. A picture that is already a good first look stays where
+ * it is. What could not be done is returned. `anew` = a person asks for it: everything is hung.
  */
-export function hangStudies(session: Session, sets: readonly DisplaySet[], wish: HangWish): readonly HangNote[] {
-  const { panes, layout, maximised } = session.view.getState();
-  const untouched = panes.every((pane) => ours.has(pane) || isBlank(pane)) && maximised === undefined;
-  const free = untouched && (ours.has(layout) || panes.length === 1);
-  if (!free) {
-    followImages(session, sets);
-    return [];
-  }
-  const ordered = hangingOrder(sets);
-  const hanging = hang({
-    sets: ordered,
-    series: wish.series,
-    instances: wish.instances,
-    ...(wish.protocol === undefined ? {} : { protocol: wish.protocol }),
+export function hangStudies(session: Session, wish: HangWish, anew = false): readonly HangNote[] {
+  const sets = setsToHang(session);
+  const all = session.open.getState().displaySets;
+  const view = session.view.getState();
+  const hanging = session.hanging.getState();
+  const { chosen } = hanging;
+  const asked = chosen ?? (wish.protocol === undefined ? undefined : { protocol: wish.protocol });
+  const found = protocols?.hangBy(session, asked);
+  const request = chosen ? { series: [], instances: [] } : wish;
+  const hung = hang({
+    sets: hangingOrder(sets),
+    ...request,
     window: wish.window,
+    ...(found && { byProtocol: found.arrange }),
   });
-  const single = hanging.panes.length === 1 && panes.length === 1;
-  if (
-    single &&
-    isGoodStart(sets.find((s) => s.id === panes[0]?.displaySet)) &&
-    wish.series.length + wish.instances.length === 0
-  ) {
-    return hanging.notes;
+  const notes = [...hung.notes, ...(found?.notes() ?? [])];
+  // One picture alone on a narrow page is nobody's arrangement.
+  const used = found?.used();
+  const arrangement = used && used.panes.length === hung.panes.length ? used : undefined;
+  const { panes, layout, maximised } = view;
+  const isOwn = (pane: PaneView, i: number) => made.get(pane)?.index === i;
+  const untouched = panes.every((pane, i) => isOwn(pane, i) || (isBlank(pane) && panes.length === 1));
+  const free = anew || (untouched && maximised === undefined && (ours.has(layout) || panes.length === 1));
+  const sameGrid = layout.rows === hung.layout.rows && layout.columns === hung.layout.columns;
+  // A grid of ours with a pane in use is still filled where nobody has been.
+  const fills = arrangement !== undefined && sameGrid && ours.has(layout);
+  if (!free && !fills) {
+    followImages(session);
+    return notes;
   }
-  const next = hanging.panes.map((wanted, i) => {
+  const alone = hung.panes.length === 1 && panes.length === 1 && asked === undefined;
+  const nothingAsked = wish.series.length + wish.instances.length === 0;
+  if (!anew && alone && nothingAsked && isGoodStart(all.get(panes[0]?.displaySet as DisplaySet['id']))) return notes;
+
+  const next = hung.panes.map((wanted, i) => {
     const now = panes[i];
-    if (now && now.displaySet === wanted.displaySet && (wanted.at === undefined || sameAt(now, wanted))) return now;
-    const pane = firstLook(wanted, sets);
-    ours.add(pane);
+    const text = JSON.stringify(wanted);
+    if (now && !anew && (isOwn(now, i) ? made.get(now)?.wanted === text : !free)) return now;
+    const pane = withFirstLook(wanted, all);
+    made.set(pane, { index: i, wanted: text });
     return pane;
   });
-  const sameGrid = layout.rows === hanging.layout.rows && layout.columns === hanging.layout.columns;
-  if (sameGrid && next.every((pane, i) => pane === panes[i])) return hanging.notes;
-  const grid = sameGrid ? layout : { ...hanging.layout };
+  const grid = sameGrid ? layout : { ...hung.layout };
   ours.add(grid);
-  session.view.setState({ layout: grid, panes: next, active: 0 });
-  return hanging.notes;
+  const wanted = arrangement?.wanted ?? [];
+  const inForce = arrangement && { protocol: arrangement.protocol, stage: arrangement.stage };
+  const other = inForce?.protocol !== hanging.inForce?.protocol || inForce?.stage !== hanging.inForce?.stage;
+  if (!sameGrid || anew || next.some((pane, i) => pane !== panes[i])) {
+    const { maximised: _, ...rest } = view;
+    const active = free ? 0 : view.active;
+    const links = other && arrangement ? linksFor(arrangement.sync) : {};
+    session.view.setState({ ...(anew ? rest : view), ...links, layout: grid, panes: next, active }, true);
+  }
+  if (other || wanted.length > 0 || hanging.wanted.length > 0) {
+    session.hanging.setState(
+      ({ inForce: _, ...state }): HangingState => ({ ...state, wanted, ...(inForce && { inForce }) }),
+      true,
+    );
+  }
+  return notes;
+}
+
+/** What may be hung unasked: studies of the patient of the first one. Another patient is never put on screen unasked. */
+function setsToHang(session: Session): readonly DisplaySet[] {
+  const { studies } = session.open.getState();
+  const [first] = studies;
+  return studies
+    .filter(
+      (s) =>
+        s === first || (!s.beside && first?.record && s.record && samePatient(first.record.patient, s.record.patient)),
+    )
+    .flatMap((s) => s.displaySets);
+}
+
+function linksFor(sync: readonly string[]): Pick<ViewState, 'link' | 'linkZoom' | 'linkWindow'> {
+  return { link: sync.length > 0, linkZoom: sync.includes('zoom'), linkWindow: sync.includes('window') };
 }
 
 function isBlank(pane: PaneView): boolean {
   return Object.keys(pane).length === 0;
-}
-
-function sameAt(a: PaneView, b: PaneView): boolean {
-  return a.at?.instance === b.at?.instance && a.at?.frame === b.at?.frame;
 }
 
 /** A stack or clip that is not only there to plan: no other set is so much better that the picture should change. */
@@ -71,26 +137,20 @@ function isGoodStart(set: DisplaySet | undefined): boolean {
   return set?.kind === 'image' && !isLocaliser(set);
 }
 
-/** At the instance that came first, so that the picture already seen stays when the rest of its series arrives. */
-function firstLook(pane: PaneView, sets: readonly DisplaySet[]): PaneView {
-  const set = sets.find((s) => s.id === pane.displaySet);
-  if (set?.kind !== 'image' || pane.at) return pane;
-  const ref = set.growing ? set.frames[startOf(set)] : undefined;
-  return ref ? { ...pane, at: { instance: ref.instance.address.instance, frame: ref.frame } } : pane;
-}
-
-/** A clip starts at its beginning, a stack of many frames in its middle. */
-function startOf(set: ImageSet): number {
-  return set.clip ? 0 : set.frames.length >> 1;
+/** At an image that is known, so that the picture already seen stays when the rest of its series arrives. */
+function withFirstLook(pane: PaneView, all: OpenState['displaySets']): PaneView {
+  const set = all.get(pane.displaySet as DisplaySet['id']);
+  const ref = set?.kind === 'image' && !pane.at ? set.frames[firstLook(set.frames.length, set.clip)] : undefined;
+  return ref ? { ...pane, at: { instance: ref.instance.address.instance, frame: ref.frame } } : { ...pane };
 }
 
 /** A pane whose set came to be another (its series turned out to be two stacks) goes on with the image it shows. */
-function followImages(session: Session, sets: readonly DisplaySet[]): void {
+function followImages(session: Session): void {
   const { panes } = session.view.getState();
   const known = session.open.getState().displaySets;
   const next = panes.map((pane) => {
     if (pane.displaySet === undefined || known.has(pane.displaySet as DisplaySet['id'])) return pane;
-    const heir = sets.find((s) => s.instances.some((i) => i.address.instance === pane.at?.instance));
+    const heir = [...known.values()].find((s) => s.instances.some((i) => i.address.instance === pane.at?.instance));
     return heir ? { ...pane, displaySet: heir.id } : pane;
   });
   if (next.some((pane, i) => pane !== panes[i])) session.view.setState({ panes: next });

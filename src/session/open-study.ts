@@ -1,17 +1,19 @@
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { seriesKey } from '#src/model/dicom/address.ts';
-import type { InstanceRecord, SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
+import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { displaySetsOf } from '#src/dataset/display-sets.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { HangNote } from '#src/dataset/hang.ts';
-import { type HangWish, hangStudies } from './hang-study.ts';
+import { type HangWish, hangStudies, prepareProtocols } from './hang-study.ts';
 import { patchStudy, putStudy } from './open-state.ts';
 import type { Session } from './session.ts';
 
 export interface OpenOptions {
   /** What to hang, in panes nobody has touched; absent = the study only appears on the timeline. */
   readonly hang?: HangWish;
+  /** Opened to be compared with what was asked for. */
+  readonly beside?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -29,7 +31,9 @@ export async function openStudy(
   options: OpenOptions,
 ): Promise<void> {
   const { signal } = options;
-  putStudy(session, { address, series: [], displaySets: [], loading: true });
+  const { beside = false } = options;
+  putStudy(session, { address, series: [], displaySets: [], loading: true, ...(beside && { beside }) });
+  const protocols = prepareProtocols(session);
   const contents = await sources.study(address, signal);
   if (!contents.ok) {
     patchStudy(session, address, { loading: false, fault: contents.fault });
@@ -44,13 +48,14 @@ export async function openStudy(
     found.set(seriesKey(one.address), displaySetsOf(one, instances, growing));
     const displaySets = series.flatMap((s) => found.get(seriesKey(s.address)) ?? []);
     patchStudy(session, address, { displaySets });
-    if (options.hang) hangStudies(session, setsToHang(session), options.hang);
+    if (options.hang) hangStudies(session, options.hang);
   };
 
   let peeked: InstanceRecord | undefined;
   const queue = [...series];
   const linked = linkedSeries(session, series);
-  const first = linked ?? firstToShow(series, options.hang);
+  const alike = beside ? (await protocols)?.counterpart(session, series) : undefined;
+  const first = linked ?? alike ?? firstToShow(series, options.hang);
   if (first && options.hang) {
     // An instance that is named is waited for: the picture of another must not stand in its place.
     const answer =
@@ -80,7 +85,8 @@ export async function openStudy(
   await Promise.all(Array.from({ length: seriesAtOnce }, worker));
   patchStudy(session, address, fault ? { loading: false, fault } : { loading: false });
   if (options.hang) {
-    for (const note of hangStudies(session, setsToHang(session), options.hang)) tell(session, note);
+    await protocols;
+    hangAndTell(session, options.hang);
     if (session.open.getState().studies.every((s) => !s.loading)) dropUnknown(session);
   }
 }
@@ -92,23 +98,6 @@ function withPeeked(
 ): readonly InstanceRecord[] {
   if (!peeked || instances.some((i) => i.address.instance === peeked.address.instance)) return instances.slice();
   return [...instances, peeked];
-}
-
-/** What may be hung unasked: studies of the patient of the first one. Another patient is never put on screen unasked. */
-function setsToHang(session: Session): readonly DisplaySet[] {
-  const { studies } = session.open.getState();
-  const [first] = studies;
-  return studies.filter((s) => s === first || isSamePatient(first?.record, s.record)).flatMap((s) => s.displaySets);
-}
-
-function isSamePatient(a: StudyRecord | undefined, b: StudyRecord | undefined): boolean {
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    a.patient.id !== '' &&
-    a.patient.id === b.patient.id &&
-    a.patient.issuer === b.patient.issuer
-  );
 }
 
 /** The series that the live pane of a link shows; a display set's id names its series between colons. */
@@ -139,10 +128,16 @@ function firstToShow(series: readonly SeriesRecord[], wish: HangWish | undefined
 
 const planning = /\b(loc|localis?er|localizer|scout|survey|topogram|3-?plane)\b/i;
 
+/** Hangs what there is, and says once what could not be done. */
+export function hangAndTell(session: Session, wish: HangWish): void {
+  for (const note of hangStudies(session, wish)) tell(session, note);
+}
+
 function tell(session: Session, note: HangNote): void {
   const words = `notice.${note.kind}`;
-  const params = note.kind === 'unknown-protocol' ? { id: note.id } : { id: note.uid };
-  session.notices.setState((all) => [...all, { words, params }], true);
+  const id = 'id' in note ? note.id : note.uid;
+  const told = session.notices.getState().some((n) => n.words === words && n.params?.['id'] === id);
+  if (!told) session.notices.setState((all) => [...all, { words, params: { id } }], true);
 }
 
 type OpenFault = Parameters<typeof patchStudy>[2]['fault'];

@@ -4,9 +4,11 @@ import type { Uid } from '#src/model/dicom/uid.ts';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { Entry } from './entry.ts';
-import type { HangWish } from './hang-study.ts';
-import { closeStudy } from './open-state.ts';
-import { openStudy } from './open-study.ts';
+import { nothingHung } from './create.ts';
+import { type HangWish, prepareProtocols } from './hang-study.ts';
+import type { Settings } from './host.ts';
+import { closeStudy, sameStudy } from './open-state.ts';
+import { hangAndTell, openStudy } from './open-study.ts';
 import type { Session } from './session.ts';
 import { compareStudies } from './worklist-order.ts';
 import { storeLabel } from './store-label.ts';
@@ -17,6 +19,8 @@ export interface Opening {
   /** All configured sources are open. What is asked of the first one need not wait for it. */
   readonly ready: Promise<void>;
   readonly window: HangWish['window'];
+  /** Where this person's protocols are kept. */
+  readonly settings: Settings;
   readonly signal: AbortSignal;
 }
 
@@ -29,6 +33,8 @@ export function closeAll(session: Session, view?: ViewState): void {
   session.view.setState(view ?? { ...emptyView, tool, overlay, link }, true);
   session.open.setState({ studies: [], displaySets: new Map() }, true);
   session.related.setState([], true);
+  const { own, window } = session.hanging.getState();
+  session.hanging.setState({ ...nothingHung, own, window }, true);
 }
 
 /** Opens what an address asks for. Settles when all of it is known. */
@@ -45,9 +51,11 @@ export async function openEntry(opening: Opening, entry: Entry): Promise<void> {
     case 'view': {
       const { studies, series, instances, protocol } = entry;
       const wish = { series, instances, window: opening.window, ...(protocol === undefined ? {} : { protocol }) };
+      const related = listPriors(opening, wish);
       if (entry.source !== undefined) await opening.ready;
       await Promise.all(studies.map((study) => openAnywhere(opening, study, entry.source, wish)));
-      break;
+      await related;
+      return;
     }
     case 'find': {
       await opening.ready;
@@ -63,22 +71,27 @@ export async function openEntry(opening: Opening, entry: Entry): Promise<void> {
         opening.session.notices.setState((all) => [...all, { words: 'notice.nothing-found' }], true);
         return;
       }
-      await openStudy(opening.session, opening.sources, newest.address, {
-        hang: { series: [], instances: [], window: opening.window },
-        signal: opening.signal,
-      });
-      break;
+      await openStudies(opening, [newest.address], entry.protocol);
     }
   }
-  await findRelated(opening);
 }
 
 /** Opens studies whose addresses are known: from the worklist, or dropped files. */
-export async function openStudies(opening: Opening, studies: readonly StudyAddress[]): Promise<void> {
-  const hang = { series: [], instances: [], window: opening.window };
+export async function openStudies(
+  opening: Opening,
+  studies: readonly StudyAddress[],
+  protocol?: string,
+): Promise<void> {
+  const hang = { series: [], instances: [], window: opening.window, ...(protocol === undefined ? {} : { protocol }) };
   const { session, sources, signal } = opening;
+  const related = listPriors(opening, hang);
   await Promise.all(studies.map((address) => openStudy(session, sources, address, { hang, signal })));
-  await findRelated(opening);
+  await related;
+}
+
+/** Opens a study of the patient to be compared with what is open; it is hung by hand. */
+export async function openBeside({ session, sources, signal }: Opening, study: StudyAddress): Promise<void> {
+  await openStudy(session, sources, study, { beside: true, signal });
 }
 
 /**
@@ -139,6 +152,51 @@ async function searchAll(
   return pages
     .flatMap((page) => (page.ok ? page.value.rows : []))
     .sort((a, b) => compareStudies(a, b, { by: 'date', descending: true }));
+}
+
+/**
+ * Lists the patient's other studies, and opens those that a protocol hangs, as long as the studies stay open. Asked for by
+ * name a protocol waits for the list; otherwise the first picture goes before it.
+ */
+async function listPriors(opening: Opening, wish: HangWish): Promise<void> {
+  const { session, sources, settings, signal } = opening;
+  session.hanging.setState({ window: wish.window });
+  const protocols = prepareProtocols(session, settings);
+  const stop = session.hanging.subscribe(({ wanted }, before) => {
+    if (wanted === before.wanted) return;
+    for (const address of wanted) {
+      if (session.open.getState().studies.some((study) => sameStudy(study.address, address))) continue;
+      void openStudy(session, sources, address, { hang: wish, beside: true, signal });
+    }
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  await until(session, signal, () => {
+    const [main] = session.open.getState().studies;
+    const shown = main?.displaySets.some((set) => session.seen.count(set.id) > 0) ?? false;
+    return (
+      main !== undefined && (!main.loading || (main.record !== undefined && (shown || wish.protocol !== undefined)))
+    );
+  });
+  await findRelated(opening);
+  await protocols;
+  if (signal.aborted) return;
+  session.hanging.setState({ priorsKnown: true });
+  if (wish.protocol !== undefined || session.hanging.getState().chosen) hangAndTell(session, wish);
+}
+
+/** Settles when something holds of what is open or was seen, or the studies are left. */
+function until(session: Session, signal: AbortSignal, holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!signal.aborted && !holds()) return;
+      for (const stop of stops) stop();
+      signal.removeEventListener('abort', look);
+      resolve();
+    };
+    const stops = [session.open.subscribe(look), session.seen.subscribe(look)];
+    signal.addEventListener('abort', look);
+    look();
+  });
 }
 
 /** The patient's other studies, in the store that the first came from; a patient without an ID has none that are known. */

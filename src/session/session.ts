@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { DisplaySet, DisplaySetId } from '#src/dataset/display-set.ts';
+import type { Protocol } from '#src/dataset/protocols/protocol.ts';
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import type { SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import type { Annotation } from '#src/model/annotation/annotation.ts';
@@ -17,6 +18,8 @@ export interface Session {
   readonly buttons: StoreApi<ButtonTools>;
   readonly annotations: AnnotationBook;
   readonly seen: SeenBook;
+  /** By which protocol the panes are hung, and which there are to choose from. */
+  readonly hanging: StoreApi<HangingState>;
   /** Other studies of the patient that the stores know of, newest first; not opened until asked for. */
   readonly related: StoreApi<readonly StudyRecord[]>;
   /** What a person should be told once: keys into the catalogue with what fills them. */
@@ -28,6 +31,38 @@ export interface Notice {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
+export interface HangingState {
+  /** The protocol and stage that the panes were hung by; absent where none was. */
+  readonly inForce?: ChosenStage;
+  /** What was chosen by hand: goes before what an address asks for. */
+  readonly chosen?: ChosenStage;
+  /** Those that fit what is open, the best first. Empty until what knows protocols is here. */
+  readonly offered: readonly OfferedProtocol[];
+  /** Those that this person has made. */
+  readonly own: readonly Protocol[];
+  /** Studies that panes wait for: to be opened. */
+  readonly wanted: readonly StudyAddress[];
+  /** Whether the patient's other studies are all listed. */
+  readonly priorsKnown: boolean;
+  /** CSS pixels of the page. */
+  readonly window: { readonly width: number; readonly height: number };
+}
+
+export interface ChosenStage {
+  readonly protocol: string;
+  /** Absent = the first that can be filled. */
+  readonly stage?: number;
+}
+
+export interface OfferedProtocol {
+  readonly id: string;
+  /** A key of the catalogue, or the name that a person gave. */
+  readonly name: string;
+  readonly own: boolean;
+  /** Those that can be filled: their numbers in the protocol, and what they are called. */
+  readonly stages: readonly { readonly index: number; readonly name: string }[];
+}
+
 export interface OpenStudy {
   readonly address: StudyAddress;
   readonly record?: StudyRecord;
@@ -36,6 +71,8 @@ export interface OpenStudy {
   readonly displaySets: readonly DisplaySet[];
   readonly fault?: Fault;
   readonly loading: boolean;
+  /** Opened beside what was asked for, to be compared with it: hung by hand or by a protocol, never fetched ahead. */
+  readonly beside?: boolean;
 }
 
 export interface OpenState {

@@ -19,6 +19,7 @@ export {
   Info,
   Layers,
   LayoutGrid,
+  LayoutTemplate,
   Link2,
   Maximize2,
   PanelRight,

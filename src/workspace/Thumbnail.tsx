@@ -3,13 +3,14 @@ import { frameAddress, type DisplaySet, type FrameRef } from '#src/dataset/displ
 import type { Fault } from '#src/model/fault/fault.ts';
 import { TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
+import { firstLook } from '#src/model/session/first-look.ts';
 import { useApp } from './app.ts';
 import './thumbnail.css';
 
 /** The frame that stands for a set: a clip's first, a stack's middle. */
 function standIn(set: DisplaySet): { readonly ref: FrameRef; readonly index: number } | undefined {
   if (set.kind !== 'image') return undefined;
-  const index = set.clip ? 0 : set.frames.length >> 1;
+  const index = firstLook(set.frames.length, set.clip);
   const ref = set.frames[index];
   return ref ? { ref, index } : undefined;
 }

@@ -3,6 +3,7 @@ import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
 import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
+import { dropProtocol } from '#src/session/own-protocols.ts';
 import { language } from '#src/text/index.ts';
 import type { App } from './app.ts';
 import { paneAt } from './reading/pane-mount.ts';
@@ -46,6 +47,23 @@ function screenCommands({
       run: () => paneAt(session.view.getState().active)?.oneToOne?.(),
     },
     { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },
+    {
+      id: 'save-protocol',
+      title: 'command.save-protocol',
+      keys: [],
+      blocked: () =>
+        session.view.getState().panes.some((pane) => pane.displaySet !== undefined)
+          ? undefined
+          : 'blocked.nothingHangs',
+      run: () => openSheet('protocol'),
+    },
+    ...session.hanging.getState().own.map(({ id, name }): Command => ({
+      id: `delete-protocol-${id}`,
+      title: 'command.delete-protocol',
+      params: { name },
+      keys: [],
+      run: () => dropProtocol(session, host.settings, id),
+    })),
     { id: 'window-entry', title: 'command.window-entry', keys: ['Shift+w'], run: () => openSheet('window') },
     { id: 'palette', title: 'command.palette', keys: ['Mod+k'], run: () => openSheet('palette') },
     { id: 'keys', title: 'command.keys', keys: ['?', 'F1'], run: () => openSheet('keys') },

@@ -17,19 +17,30 @@ const pane = { width: 400, height: 300 };
 const square = { columns: 100, rows: 100, pixel: { width: 1, height: 1 } };
 const canvas = (x: number, y: number) => ({ space: 'canvas', x, y }) as const;
 
-const placements: fc.Arbitrary<ViewPlacement> = fc.record({
-  rotation: fc.constantFrom(0, 90, 180, 270),
-  flipHorizontal: fc.boolean(),
-  flipVertical: fc.boolean(),
-  zoom: fc.double({ min: 0.1, max: 20, noNaN: true }),
-  pan: fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })),
-});
+const placements: fc.Arbitrary<ViewPlacement> = fc.record(
+  {
+    rotation: fc.constantFrom(0, 90, 180, 270),
+    flipHorizontal: fc.boolean(),
+    flipVertical: fc.boolean(),
+    zoom: fc.double({ min: 0.1, max: 20, noNaN: true }),
+    pan: fc.tuple(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: -2, max: 2, noNaN: true })),
+    anchor: fc.constantFrom('left' as const, 'right' as const),
+  },
+  { requiredKeys: ['rotation', 'flipHorizontal', 'flipVertical', 'zoom', 'pan'] },
+);
 
 describe('a picture in its pane', () => {
   it('fits: the outer edges of the first and last rows touch the pane’s', () => {
     const { toCanvas } = viewTransform(pane, square, {});
     expect(toCanvas(indexPoint(-0.5, -0.5))).toEqual(canvas(50, 0));
     expect(toCanvas(indexPoint(99.5, 99.5))).toEqual(canvas(350, 300));
+  });
+
+  it('lies at an edge of the pane where it is to', () => {
+    const left = viewTransform(pane, square, { anchor: 'left' });
+    expect(left.toCanvas(indexPoint(-0.5, -0.5))).toEqual(canvas(0, 0));
+    const mirrored = viewTransform(pane, square, { anchor: 'right', flipHorizontal: true });
+    expect(mirrored.toCanvas(indexPoint(-0.5, -0.5))).toEqual(canvas(400, 0));
   });
 
   it('a tall pixel makes a tall picture', () => {

@@ -14,6 +14,8 @@ export interface ViewPlacement {
   readonly zoom?: number;
   /** Where the image's centre lies, from the pane's centre, as a fraction of the fitted image's width and height on screen. */
   readonly pan?: readonly [number, number];
+  /** The edge of the pane that the fitted image lies at, before zoom and pan; absent = the middle. */
+  readonly anchor?: 'left' | 'right';
 }
 
 export interface ViewTransform {
@@ -48,7 +50,7 @@ export interface ImageExtent {
 
 /** The way between pixels of the image and CSS pixels of the pane, both ways. */
 export function viewTransform(pane: Extent, image: ImageExtent, placement: ViewPlacement): ViewTransform {
-  const { rotation = 0, zoom = 1, pan = [0, 0] } = placement;
+  const { rotation = 0, zoom = 1, pan = [0, 0], anchor } = placement;
   const fit = fitScale(pane, image, rotation);
   const scale = fit * zoom;
   const seen = turned(image, rotation);
@@ -61,7 +63,9 @@ export function viewTransform(pane: Extent, image: ImageExtent, placement: ViewP
   const b = mirrorY * sin * across;
   const c = mirrorX * -sin * down;
   const d = mirrorY * cos * down;
-  const centreX = pane.width / 2 + pan[0] * seen.width * fit;
+  const half = (seen.width * fit) / 2;
+  const restX = anchor === 'left' ? half : anchor === 'right' ? pane.width - half : pane.width / 2;
+  const centreX = restX + pan[0] * seen.width * fit;
   const centreY = pane.height / 2 + pan[1] * seen.height * fit;
   // The image's middle in corners of pixels is half its extent.
   const e = centreX - (a * image.columns + c * image.rows) / 2;

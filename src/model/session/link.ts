@@ -21,9 +21,17 @@ const names = {
   flipVertical: 'flipv',
   zoom: 'zoom',
   pan: 'pan',
+  anchor: 'anchor',
+  group: 'group',
   colourMap: 'map',
   cine: 'cine',
 } as const satisfies Record<keyof PaneView, string>;
+
+const flags = [
+  ['linkZoom', 'linkzoom'],
+  ['linkWindow', 'linkwindow'],
+  ['lines', 'lines'],
+] as const;
 
 /** The fragment without its `#`; empty for the empty view. */
 export function writeLink(view: ViewState): string {
@@ -36,6 +44,8 @@ export function writeLink(view: ViewState): string {
   if (view.tool !== emptyView.tool) put('tool', view.tool);
   if (view.overlay !== emptyView.overlay) put('overlay', view.overlay);
   if (view.link !== emptyView.link) put('link', view.link ? '1' : '0');
+  if (view.linkBy !== undefined) put('linkby', view.linkBy);
+  for (const [field, name] of flags) if (view[field] !== undefined) put(name, view[field] ? '1' : '0');
   for (const [i, pane] of view.panes.entries()) {
     for (const key of Object.keys(names) as (keyof PaneView)[]) {
       const text = paneText(pane, key);
@@ -82,6 +92,8 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return value === undefined ? undefined : value ? '1' : '0';
     }
     case 'displaySet':
+    case 'anchor':
+    case 'group':
     case 'plane':
     case 'colourMap':
     case 'rotation':
@@ -119,6 +131,14 @@ function readField(
     case 'overlay':
       view[key] = value;
       return true;
+    case 'linkby':
+      view['linkBy'] = value;
+      return true;
+    case 'linkzoom':
+    case 'linkwindow':
+    case 'lines':
+      view[flags.find(([, name]) => name === key)?.[0] ?? key] = flagOf(value);
+      return true;
     default: {
       const [, number, name] = /^(\d{1,2})\.([a-z]+)$/.exec(key) ?? [];
       const field = (Object.keys(names) as (keyof PaneView)[]).find((known) => names[known] === name);
@@ -148,9 +168,11 @@ function paneValue(field: keyof PaneView, text: string): unknown {
     case 'flipVertical':
       return flagOf(text);
     case 'rotation':
+    case 'group':
     case 'zoom':
     case 'cine':
       return numberOf(text);
+    case 'anchor':
     case 'displaySet':
     case 'plane':
     case 'colourMap':

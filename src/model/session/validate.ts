@@ -39,6 +39,8 @@ const paneFields = {
   flipVertical: flag,
   zoom: positive.check(z.minimum(0.01), z.maximum(1000)),
   pan: z.tuple([finite, finite]),
+  anchor: z.enum(['left', 'right']),
+  group: count,
   colourMap: z.string().check(z.refine(isColourMapName)),
   cine: positive.check(z.maximum(1000)),
 } satisfies { readonly [K in keyof PaneView]-?: z.ZodMiniType<NonNullable<PaneView[K]>> };
@@ -52,6 +54,10 @@ const viewFields = {
   tool: z.enum(['window', 'scroll', 'zoom', 'pan', 'probe', 'length', 'angle', 'rectangle', 'ellipse', 'freehand']),
   overlay: z.enum(['full', 'minimal', 'off']),
   link: flag,
+  linkBy: z.literal('number'),
+  linkZoom: flag,
+  linkWindow: flag,
+  lines: flag,
 } satisfies {
   readonly [K in Exclude<keyof ViewState, 'version' | 'panes'>]-?: z.ZodMiniType<NonNullable<ViewState[K]>>;
 };

@@ -25,6 +25,10 @@ export interface PaneView {
   readonly zoom?: number;
   /** Where the image's centre lies, from the pane's centre, as a fraction of the fitted image's size. */
   readonly pan?: readonly [number, number];
+  /** The edge of the pane that the fitted image lies at; absent = the middle. */
+  readonly anchor?: 'left' | 'right';
+  /** Linked panes follow only those of their own group; absent = a group of its own for all such panes. */
+  readonly group?: number;
   readonly colourMap?: string;
   /** Frames a second; absent = standing still. */
   readonly cine?: number;
@@ -50,6 +54,13 @@ export interface ViewState {
   readonly tool: Tool;
   readonly overlay: OverlayLevel;
   readonly link: boolean;
+  /** Linked panes go to the same place in the patient where that is known (absent), or by as many images. */
+  readonly linkBy?: 'number';
+  /** Linked panes also share zoom and pan, or the window. */
+  readonly linkZoom?: boolean;
+  readonly linkWindow?: boolean;
+  /** Each pane shows where the live one's image cuts it; absent = yes. */
+  readonly lines?: boolean;
 }
 
 export const emptyView: ViewState = {

@@ -1,13 +1,14 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
-import { isLaidOver } from '#src/dataset/hang.ts';
+import { isLaidOver } from '#src/dataset/worth.ts';
 import type { Command } from '../command.ts';
 import { livePane } from '../live-pane.ts';
 import { activate, hang, setLayout, swapPanes, toggleMaximised, visiblePanes } from '../panes.ts';
 import type { Session } from '../session.ts';
+import { comparingCommands, protocolCommands } from './protocols.ts';
 
 const layouts = ['1x1', '1x2', '2x1', '2x2', '2x3', '3x3', '4x5'] as const;
 
-/** Panes and what hangs in them. */
+/** Panes, what hangs in them and by which protocol. */
 export function layoutCommands(session: Session): readonly Command[] {
   const pane = (by: number) => () => {
     const view = session.view.getState();
@@ -56,6 +57,8 @@ export function layoutCommands(session: Session): readonly Command[] {
       on: () => session.view.getState().link,
       run: () => session.view.setState(({ link }) => ({ link: !link })),
     },
+    ...comparingCommands(session),
+    ...protocolCommands(session),
     ...layouts.map((name) => {
       const [rows = 1, columns = 1] = name.split('x').map(Number);
       return {

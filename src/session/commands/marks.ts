@@ -1,3 +1,4 @@
+import { canRedoHanging, canUndoHanging, redoHanging, undoHanging } from '../choose-protocol.ts';
 import type { Command } from '../command.ts';
 import type { Session } from '../session.ts';
 
@@ -10,15 +11,15 @@ export function markCommands(session: Session): readonly Command[] {
       id: 'undo',
       title: 'command.undo',
       keys: ['Mod+z'],
-      blocked: () => (annotations.canUndo() ? undefined : 'blocked.nothingToUndo'),
-      run: () => void annotations.undo(),
+      blocked: () => (canUndoHanging(session) || annotations.canUndo() ? undefined : 'blocked.nothingToUndo'),
+      run: () => (canUndoHanging(session) ? undoHanging(session) : void annotations.undo()),
     },
     {
       id: 'redo',
       title: 'command.redo',
       keys: ['Mod+y', 'Mod+Shift+z'],
-      blocked: () => (annotations.canRedo() ? undefined : 'blocked.nothingToRedo'),
-      run: () => void annotations.redo(),
+      blocked: () => (canRedoHanging(session) || annotations.canRedo() ? undefined : 'blocked.nothingToRedo'),
+      run: () => (canRedoHanging(session) ? redoHanging(session) : void annotations.redo()),
     },
     {
       id: 'delete',

@@ -2,6 +2,7 @@ import type { FrameAddress, SeriesAddress, StudyAddress } from '#src/model/dicom
 import type { InstanceRecord, SeriesRecord, StudyRecord } from '#src/model/dicom/records.ts';
 import { isUid, type Uid } from '#src/model/dicom/uid.ts';
 import { movingModalities } from '#src/model/dicom/moving.ts';
+import { firstLook } from '#src/model/session/first-look.ts';
 import { FaultError, faultOf } from '#src/model/fault/fault.ts';
 import { number, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { instanceRecord, seriesRecord, studyRecord } from '#src/part10/records.ts';
@@ -110,7 +111,7 @@ export class Contents {
   #firstShown(series: SeriesAddress, frames: number | undefined): number | undefined {
     // A store that does not say is asked all the same where many instances make a series: each is a picture, as a rule.
     if (frames === undefined) return (this.count(series) ?? 0) > 1 ? 1 : undefined;
-    return movingModalities.has(this.#modalities.get(series.series) ?? '') ? 1 : 1 + (frames >> 1);
+    return 1 + firstLook(frames, movingModalities.has(this.#modalities.get(series.series) ?? ''));
   }
 
   async #metadata(series: SeriesAddress, instance: Uid, signal: AbortSignal): Promise<DicomJson | undefined> {
@@ -131,7 +132,7 @@ export class Contents {
         ? [['limit', String(firstRows)]]
         : [
             ['limit', '1'],
-            ['offset', String(Math.floor(count / 2))],
+            ['offset', String(firstLook(count, false))],
           ];
     try {
       let rows = await this.#rows(path, keys, instanceColumns, signal);

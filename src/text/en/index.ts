@@ -4,5 +4,14 @@ import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
 import { workspace } from './workspace.ts';
 import { commands } from './commands.ts';
+import { hanging } from './hanging.ts';
 
-export const en = { ...pane, ...faults, ...shell, ...worklist, ...workspace, ...commands } as const;
+export const en = {
+  ...pane,
+  ...faults,
+  ...shell,
+  ...worklist,
+  ...workspace,
+  ...commands,
+  ...hanging,
+} as const;

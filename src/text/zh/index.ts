@@ -6,5 +6,14 @@ import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
 import { workspace } from './workspace.ts';
 import { commands } from './commands.ts';
+import { hanging } from './hanging.ts';
 
-export const zh: Words<typeof en> = { ...pane, ...faults, ...shell, ...worklist, ...workspace, ...commands };
+export const zh: Words<typeof en> = {
+  ...pane,
+  ...faults,
+  ...shell,
+  ...worklist,
+  ...workspace,
+  ...commands,
+  ...hanging,
+};

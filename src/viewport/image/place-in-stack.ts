@@ -1,3 +1,4 @@
+import { firstLook } from '#src/model/session/first-look.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 
@@ -41,7 +42,7 @@ export class PlaceInStack {
     }
     this.#awaited = set.growing ? wanted : undefined;
     const stayed = before && this.#indices.get(keyOf(atOf(before)));
-    this.#index = stayed ?? firstLook(set);
+    this.#index = stayed ?? firstLook(set.frames.length, set.clip);
   }
 
   /** False where the set has no such image. */
@@ -62,11 +63,6 @@ export class PlaceInStack {
     this.#index = index;
     return true;
   }
-}
-
-/** The middle of a stack is what its thumbnail shows; a clip begins at its beginning. */
-function firstLook(set: ImageSet): number {
-  return set.clip ? 0 : Math.max(0, Math.floor((set.frames.length - 1) / 2));
 }
 
 export function atOf(ref: FrameRef): At {

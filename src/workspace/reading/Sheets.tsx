@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { closeSheet, shell } from '../shell.ts';
 import { KeySheet } from './KeySheet.tsx';
 import { Palette } from './Palette.tsx';
+import { SaveProtocol } from './SaveProtocol.tsx';
 import { WindowEntry } from './WindowEntry.tsx';
 
 /** What floats over the page when asked for. */
@@ -14,6 +15,8 @@ export function Sheets() {
       return <KeySheet onClose={closeSheet} />;
     case 'window':
       return <WindowEntry onClose={closeSheet} />;
+    case 'protocol':
+      return <SaveProtocol onClose={closeSheet} />;
     case 'layout':
     case undefined:
       return null;

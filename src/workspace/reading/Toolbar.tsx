@@ -22,6 +22,7 @@ import { Menu, type MenuChoice } from '#src/ui/Menu.tsx';
 import { useApp } from '../app.ts';
 import { FilesMenu } from '../files/FilesMenu.tsx';
 import { LanguageButton } from '../LanguageButton.tsx';
+import { HangMenu } from './HangMenu.tsx';
 import { LayoutButton } from './LayoutPicker.tsx';
 import { measuringTools, toolIcons } from './tool-icons.ts';
 import { ToolButton } from './ToolButton.tsx';
@@ -103,6 +104,7 @@ export function Toolbar() {
         <ToolButton command={command('tool-probe')} icon={toolIcons.probe} look="tool" />
         <div className="separator" />
         <LayoutButton command={command('layout')} icon={LayoutGrid} />
+        <HangMenu commands={commands} />
         <ToolButton command={command('link')} icon={Link2} />
         <ToolButton command={command('cine')} icon={command('cine')?.on ? Pause : Play} />
         <div className="separator" />

@@ -32,6 +32,7 @@ export function useCommands(): ReadonlyMap<string, ReadyCommand> {
       const stops = [
         session.view.subscribe(listener),
         session.open.subscribe(listener),
+        session.hanging.subscribe(listener),
         session.annotations.store.subscribe(listener),
         shell.subscribe(listener),
       ];
