@@ -119,7 +119,8 @@ describe('a picture in its pane', () => {
 
   it('a further quarter turn is clockwise on screen, mirrored or not', () => {
     fc.assert(
-      fc.property(placements, (placement) => {
+      // About the middle, so where that is must not move: turned, an anchored picture lies at its edge again.
+      fc.property(placements, ({ anchor: _, ...placement }) => {
         const still = { ...placement, zoom: 1, pan: [0, 0] } as const;
         const before = viewTransform(pane, square, still);
         const after = viewTransform(pane, square, { ...still, rotation: turnClockwise(still) });
