@@ -1,0 +1,103 @@
+import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { Measured, Quantity } from '#src/model/annotation/measure.ts';
+import { derivations, measurements, type Code } from './codes.ts';
+
+/** One number of a mark, as it is reported. */
+export interface Figure {
+  readonly concept: Code;
+  readonly value: number;
+  readonly unit: Code;
+  readonly derivation?: Code;
+  /** Which of the mark's graphics it was measured on. */
+  readonly graphic: number;
+}
+
+/** What a mark measures, in the codes of a report. */
+export function figuresOf(geometry: ImageGeometry, measured: Measured, firstIsLong: boolean): readonly Figure[] {
+  const { length, short, diameter, across, down, angle, area } = measured;
+  const of = (concept: Code, quantity: Quantity | undefined, graphic = 0): readonly Figure[] =>
+    quantity ? [{ concept, value: quantity.value, unit: ucum(quantity.unit), graphic }] : [];
+  switch (geometry.kind) {
+    case 'bidirectional':
+      return [
+        ...of(measurements.longAxis, length, firstIsLong ? 0 : 1),
+        ...of(measurements.shortAxis, short, firstIsLong ? 1 : 0),
+      ];
+    case 'calibration':
+      return of(measurements.knownLength, length);
+    case 'cobb':
+      return of(measurements.cobbAngle, angle);
+    case 'arrow':
+    case 'text':
+      return [];
+    case 'probe':
+      return probeFigures(measured);
+    case 'length':
+    case 'angle':
+      return [
+        ...of(measurements.length, length),
+        ...of(measurements.across, across),
+        ...of(measurements.down, down),
+        ...of(measurements.angle, angle),
+      ];
+    case 'freehand':
+    case 'rectangle':
+    case 'ellipse':
+    case 'circle':
+    case 'spline': {
+      const open = geometry.kind === 'freehand' && !geometry.closed;
+      return [
+        ...of(open ? measurements.length : measurements.perimeter, length),
+        ...of(measurements.diameter, diameter),
+        ...of(measurements.area, area),
+        ...statistics(measured),
+      ];
+    }
+  }
+}
+
+function probeFigures({ probe }: Measured): readonly Figure[] {
+  if (probe?.kind !== 'grey' || probe.padding) return [];
+  return [{ concept: valueConcept(probe.unit), value: probe.value, unit: ucum(probe.unit ?? ''), graphic: 0 }];
+}
+
+function statistics({ statistics: found }: Measured): readonly Figure[] {
+  if (!found) return [];
+  const [concept, unit] = [valueConcept(found.unit), ucum(found.unit ?? '')];
+  return (['mean', 'deviation', 'min', 'max'] as const).map((name) => ({
+    concept,
+    value: found[name],
+    unit,
+    derivation: derivations[name],
+    graphic: 0,
+  }));
+}
+
+function valueConcept(unit: string | undefined): Code {
+  return unit === 'HU' ? measurements.attenuation : measurements.value;
+}
+
+const units: Readonly<Record<string, readonly [value: string, meaning: string]>> = {
+  mm: ['mm', 'millimeter'],
+  'mm²': ['mm2', 'square millimeter'],
+  px: ['{pixels}', 'pixels'],
+  'px²': ['{square pixels}', 'square pixels'],
+  '°': ['deg', 'degree'],
+  HU: ["[hnsf'U]", 'Hounsfield unit'],
+  s: ['s', 'second'],
+  Hz: ['Hz', 'hertz'],
+  '%': ['%', 'percent'],
+  dB: ['dB', 'decibel'],
+  'dB/s': ['dB/s', 'decibel per second'],
+  'cm/s': ['cm/s', 'centimeter per second'],
+  'cm²': ['cm2', 'square centimeter'],
+  'cm²/s': ['cm2/s', 'square centimeter per second'],
+  'cm³': ['cm3', 'cubic centimeter'],
+  'cm³/s': ['cm3/s', 'cubic centimeter per second'],
+};
+
+/** In UCUM; a unit that is not known there stands as an annotation of the number 1. */
+function ucum(unit: string): Code {
+  const [value, meaning] = units[unit] ?? (unit === '' ? ['1', 'no units'] : [`{${unit.slice(0, 14)}}`, unit]);
+  return { value, scheme: 'UCUM', meaning };
+}

@@ -1,0 +1,32 @@
+/** Saving, stars and drafts. */
+export const saving = {
+  'command.save': 'Save',
+  'command.star': 'Star image',
+  'blocked.saving': 'Saving is under way',
+  'blocked.nothingToSave': 'Everything is saved',
+  'saving.starred': 'Starred',
+  'saving.stars': 'Starred images',
+  'saving.star.show': 'Image {{number}}',
+  'saving.star.remove': 'Take the star away',
+  'saving.offer_one': '{{count}} unsaved change from {{time}}',
+  'saving.offer_other': '{{count}} unsaved changes from {{time}}',
+  'saving.restore': 'Restore',
+  'saving.discard': 'Discard',
+  'saving.failed': 'Not saved.',
+  'saving.nowhere': 'The place this study came from takes no objects.',
+  'saving.reason': 'The store gave reason {{code}}.',
+  'saving.kept': 'Your work is still here.',
+  'saving.download': 'Download as DICOM',
+  'saving.by': 'by {{name}}',
+  'saving.reader': 'Saved under the name of',
+  'saving.reader.none': 'nobody',
+  'notice.saved': 'Saved',
+  'notice.saved-elsewhere': 'Saved to {{store}}',
+  'notice.saving-not-loaded': 'Saving could not be loaded from the server. Your work is still here; try again.',
+  'notice.documents-unread_one': '{{count}} report of this study could not be read',
+  'notice.documents-unread_other': '{{count}} reports of this study could not be read',
+  'notice.not-drawn_one':
+    '{{count}} reported measurement is not drawn: it refers to a segmentation, to the body or to no place on an image',
+  'notice.not-drawn_other':
+    '{{count}} reported measurements are not drawn: they refer to segmentations, to the body or to no place on an image',
+} as const;

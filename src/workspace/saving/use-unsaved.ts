@@ -1,0 +1,15 @@
+import { useSyncExternalStore } from 'react';
+import { unsavedCount } from '#src/session/saving/state.ts';
+import { useApp } from '../app.ts';
+
+/** How many changes no store has. */
+export function useUnsaved(): number {
+  const { session } = useApp();
+  return useSyncExternalStore(
+    (listener) => {
+      const stops = [session.annotations.store, session.saving, session.open].map((store) => store.subscribe(listener));
+      return () => stops.forEach((stop) => stop());
+    },
+    () => unsavedCount(session),
+  );
+}
