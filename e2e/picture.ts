@@ -36,10 +36,16 @@ export async function drag(page: Page, from: At, to: At, button: 'left' | 'middl
   await page.mouse.up({ button });
 }
 
-/** The page as a person sees it: the level of red (grey pictures have no other) at a CSS pixel. */
-export async function screenshotGreys(page: Page): Promise<(x: number, y: number) => number> {
-  const png = (await page.screenshot()).toString('base64');
-  const { width, levels } = await page.evaluate(async (data) => {
+/** Levels of red (grey pictures have no other) of a picture, row by row. */
+export interface Greys {
+  readonly width: number;
+  readonly height: number;
+  readonly levels: Uint8Array;
+}
+
+/** A PNG, read by the browser's own decoder. */
+export async function greysOf(page: Page, png: Buffer): Promise<Greys> {
+  const { width, height, levels } = await page.evaluate(async (data) => {
     const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
@@ -47,10 +53,15 @@ export async function screenshotGreys(page: Page): Promise<(x: number, y: number
     const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height).data;
     let red = '';
     for (let i = 0; i < pixels.length; i += 4) red += String.fromCharCode(pixels[i]!);
-    return { width: bitmap.width, levels: btoa(red) };
-  }, png);
-  const levelAt = Buffer.from(levels, 'base64');
-  return (x, y) => levelAt[Math.floor(y) * width + Math.floor(x)] ?? Number.NaN;
+    return { width: bitmap.width, height: bitmap.height, levels: btoa(red) };
+  }, png.toString('base64'));
+  return { width, height, levels: Buffer.from(levels, 'base64') };
+}
+
+/** The page as a person sees it: the level at a CSS pixel. */
+export async function screenshotGreys(page: Page): Promise<(x: number, y: number) => number> {
+  const { width, levels } = await greysOf(page, await page.screenshot());
+  return (x, y) => levels[Math.floor(y) * width + Math.floor(x)] ?? Number.NaN;
 }
 
 /** The lines beside the marks on screen, as one text a mark. */

@@ -1,5 +1,6 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { makeImagePane } from './image/image-pane.ts';
+import { FaultError } from '#src/model/fault/fault.ts';
 import type { MakePane } from './pane.ts';
 import { makeWordsPane } from './words/words-pane.ts';
 
@@ -32,6 +33,11 @@ export const makePane: MakePane = (element, index, context) => {
       now.pane.show(set);
     },
     oneToOne: () => now?.pane.oneToOne?.(),
+    async snapshot(wish) {
+      const picture = await now?.pane.snapshot?.(wish);
+      if (!picture) throw new FaultError({ kind: 'unsupported', reason: 'this kind of pane has no picture' });
+      return picture;
+    },
     destroy() {
       now?.pane.destroy();
       now = undefined;

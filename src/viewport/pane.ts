@@ -18,6 +18,8 @@ export interface Pane {
   show(set: DisplaySet): void;
   /** One pixel of the picture becomes one pixel of the device. Absent where the kind of pane has no such thing. */
   oneToOne?(): void;
+  /** What is on screen as a PNG; without `identity` nothing that tells of the patient but the picture. */
+  snapshot?(wish: { readonly identity: boolean }): Promise<Blob>;
   destroy(): void;
 }
 

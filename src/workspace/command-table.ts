@@ -7,6 +7,7 @@ import { dropProtocol } from '#src/session/own-protocols.ts';
 import { language } from '#src/text/index.ts';
 import type { App } from './app.ts';
 import { paneAt } from './reading/pane-mount.ts';
+import { pictureBlocked, savePicture } from './reading/save-picture.ts';
 import { nextRegion } from './regions.ts';
 import { openSheet, rename, shell, togglePanel } from './shell.ts';
 
@@ -46,6 +47,13 @@ function screenCommands({
       blocked: () => (paneAt(session.view.getState().active)?.oneToOne ? undefined : 'blocked.noImage'),
       run: () => paneAt(session.view.getState().active)?.oneToOne?.(),
     },
+    ...[true, false].map((identity): Command => ({
+      id: identity ? 'save-picture' : 'save-picture-bare',
+      title: identity ? 'command.save-picture' : 'command.save-picture-bare',
+      keys: [],
+      blocked: () => pictureBlocked(session, identity),
+      run: () => void savePicture(session, identity),
+    })),
     { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },
     {
       id: 'save-protocol',

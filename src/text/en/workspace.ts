@@ -108,6 +108,7 @@ export const workspace = {
   'notice.unknown-protocol': 'The hanging protocol “{{id}}” is not known here. The usual one was used.',
   'notice.series-not-found': 'The series that the address names is not in this study: {{id}}',
   'notice.instance-not-found': 'The image that the address names is not in this study: {{id}}',
+  'notice.picture-not-saved': 'The picture could not be made. Take a picture of the screen, or try again.',
   'notice.nothing-found': 'No study matches what the address asks for.',
   'notice.two-stores': 'Two stores have this study. Shown is the one of {{shown}}; {{other}} has it too.',
   'notice.link-not-kept': 'The address could not follow the view. It will be tried again.',

@@ -109,6 +109,7 @@ export const workspace: Words<typeof english> = {
   'notice.unknown-protocol': '此处没有挂片方案“{{id}}”，已采用常用方案。',
   'notice.series-not-found': '地址所指的序列不在此检查中：{{id}}',
   'notice.instance-not-found': '地址所指的图像不在此检查中：{{id}}',
+  'notice.picture-not-saved': '无法生成图片。请截取屏幕或重试。',
   'notice.nothing-found': '没有符合地址要求的检查。',
   'notice.two-stores': '两个存储都有此检查。当前显示 {{shown}} 中的；{{other}} 中也有。',
   'notice.link-not-kept': '地址未能跟随当前视图，稍后会重试。',

@@ -104,6 +104,11 @@ export class ImagePane implements Pane {
     this.#view.tell();
   }
 
+  async snapshot(wish: { readonly identity: boolean }): Promise<Blob> {
+    const { snapshot } = await import('./snapshot.ts');
+    return await snapshot(this.#root, wish);
+  }
+
   destroy(): void {
     this.#player.stop();
     this.#gestures.destroy();
