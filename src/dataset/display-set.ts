@@ -1,6 +1,7 @@
 import type { FrameAddress, SeriesAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
+import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 
 /** The display set's own id: stable for the same objects in the same order of arrival of series, fit for a link. */
@@ -38,6 +39,8 @@ export interface ImageSet extends DisplaySetBase {
   readonly geometry: StackGeometry;
   /** A clip in time (ultrasound, angiography) rather than a stack in space. */
   readonly clip: boolean;
+  /** Of planes cut anew through a volume: which volume, and which planes. Its frames are in no store (`reformat.ts`). */
+  readonly cut?: { readonly from: ImageSet; readonly plane: BodyPlane };
 }
 
 export type StackGeometry =

@@ -4,7 +4,10 @@ import { thisDevice, type Device } from './device.ts';
 import { PixelStore } from './pixel-store.ts';
 import type { Pixels } from './pixels.ts';
 
-export type { DecodedFrame, FrameMark, Pixels } from './pixels.ts';
+export type { Band, DecodedFrame, FrameMark, Holes, Pixels } from './pixels.ts';
+
+/** What cuts planes through volumes, fetched when the first is looked at. */
+export const loadReformat = () => import('./reformat-pixels.ts');
 
 /** The page's store of decoded frames. `options` overrule what the browser tells of the machine. */
 export function createPixels(sources: Sources, options: Partial<Device> = {}): Pixels {

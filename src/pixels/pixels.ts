@@ -22,6 +22,26 @@ export interface DecodedFrame {
   readonly encodedBytes: number;
   /** The codestream itself was lossy, whatever the header says. */
   readonly lossy: boolean;
+  /** Of a plane cut through a volume whose slices are not all here: where nothing is known. */
+  readonly holes?: Holes;
+}
+
+/** Where a plane cut through a volume crosses slices that are not here. Nothing is interpolated over them. */
+export interface Holes {
+  /** Slices of the volume that are not here, and all of them. */
+  readonly missing: number;
+  readonly count: number;
+  /** The volume's cross-section: where all of these hold. */
+  readonly within: readonly Band[];
+  /** Within it, the holes: where any of these holds. */
+  readonly gaps: readonly Band[];
+}
+
+/** Points of an image for which `from < c + x * cx + y * cy < to`; x and y are columns and rows, integers at pixel centres. */
+export interface Band {
+  readonly at: readonly [c: number, cx: number, cy: number];
+  readonly from: number;
+  readonly to: number;
 }
 
 export type FrameMark = 'absent' | 'loaded' | 'failed';

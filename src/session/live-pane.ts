@@ -1,4 +1,5 @@
 import type { DisplaySet, FrameRef, ImageSet } from '#src/dataset/display-set.ts';
+import { cutAlong, isCut, planeThrough, pointInPlane } from '#src/dataset/reformat.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { updatePane } from './panes.ts';
 import type { Session } from './session.ts';
@@ -18,12 +19,28 @@ export function setOf(session: Session, view: PaneView): DisplaySet | undefined 
   return session.open.getState().displaySets.get(view.displaySet as DisplaySet['id']);
 }
 
+/** The set as its pane shows it: cut along the pane's plane, where it has one and the set can be cut. */
+export function shownSet(session: Session, view: PaneView): DisplaySet | undefined {
+  const set = setOf(session, view);
+  if (set?.kind !== 'image' || !view.plane) return set;
+  const cut = cutAlong(set, view.plane);
+  return cut.kind === 'cut' ? cut.set : set;
+}
+
 /** Place of the pane's image in its set, from 0; the first where the pane says none. */
 export function placeIn(set: ImageSet, view: PaneView): number {
+  if (isCut(set)) return planeThrough(set, view.point);
   const { at } = view;
   if (!at) return 0;
   const place = set.frames.findIndex((f) => f.instance.address.instance === at.instance && f.frame === at.frame);
   return Math.max(0, place);
+}
+
+/** The pane's view with another image of its set. */
+export function placedAt(set: ImageSet, view: PaneView, index: number): PaneView {
+  if (isCut(set)) return { ...view, point: pointInPlane(set, index, view.point) };
+  const ref = set.frames[index];
+  return ref ? { ...view, at: atOf(ref) } : view;
 }
 
 export function atOf(ref: FrameRef): NonNullable<PaneView['at']> {
@@ -32,9 +49,10 @@ export function atOf(ref: FrameRef): NonNullable<PaneView['at']> {
 
 /** Shows the image at a place of the live pane's set, held within its ends. */
 export function goTo(session: Session, place: (now: number, last: number) => number): void {
-  const { index, view, set } = livePane(session);
+  const { index, view } = livePane(session);
+  const set = shownSet(session, view);
   if (set?.kind !== 'image') return;
   const last = set.frames.length - 1;
-  const ref = set.frames[Math.min(Math.max(place(placeIn(set, view), last), 0), last)];
-  if (ref) updatePane(session, index, (pane) => ({ ...pane, at: atOf(ref) }));
+  const to = Math.min(Math.max(place(placeIn(set, view), last), 0), last);
+  updatePane(session, index, (pane) => placedAt(set, pane, to));
 }

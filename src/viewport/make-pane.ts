@@ -1,7 +1,9 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
+import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
 import { makeImagePane } from './image/image-pane.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { MakePane } from './pane.ts';
+import { makePlanePane } from './volume/plane-pane.ts';
 import { makeWordsPane } from './words/words-pane.ts';
 
 /** The kinds of pane. Adding one is a folder and a line here. */
@@ -15,6 +17,13 @@ const kinds = {
   unshowable: makeWordsPane,
 } as const satisfies Record<DisplaySet['kind'], MakePane>;
 
+/** The same set of images along each plane of the body. */
+const planes: Readonly<Record<BodyPlane, MakePane>> = {
+  axial: (element, index, context) => makePlanePane(element, index, context, 'axial'),
+  coronal: (element, index, context) => makePlanePane(element, index, context, 'coronal'),
+  sagittal: (element, index, context) => makePlanePane(element, index, context, 'sagittal'),
+};
+
 /** What draws a set of this kind. A pane shows sets of one kind only; for another it is destroyed and made anew. */
 export function paneFor(kind: DisplaySet['kind']): MakePane {
   return kinds[kind];
@@ -22,16 +31,22 @@ export function paneFor(kind: DisplaySet['kind']): MakePane {
 
 /** A pane that changes its nature with the kind of set it is given. */
 export const makePane: MakePane = (element, index, context) => {
-  let now: { readonly make: MakePane; readonly pane: ReturnType<MakePane> } | undefined;
+  let now: { readonly make: MakePane; readonly pane: ReturnType<MakePane>; readonly set: DisplaySet } | undefined;
+  const { view } = context.session;
+  const show = (set: DisplaySet) => {
+    const plane = set.kind === 'image' ? view.getState().panes[index]?.plane : undefined;
+    const make = plane ? planes[plane] : paneFor(set.kind);
+    if (now?.make !== make) now?.pane.destroy();
+    const pane = now?.make === make ? now.pane : make(element, index, context);
+    now = { make, pane, set };
+    pane.show(set);
+  };
+  const stop = view.subscribe(({ panes }, before) => {
+    const pane = panes[index];
+    if (now && pane?.displaySet === now.set.id && pane.plane !== before.panes[index]?.plane) show(now.set);
+  });
   return {
-    show(set) {
-      const make = paneFor(set.kind);
-      if (now?.make !== make) {
-        now?.pane.destroy();
-        now = { make, pane: make(element, index, context) };
-      }
-      now.pane.show(set);
-    },
+    show,
     oneToOne: () => now?.pane.oneToOne?.(),
     async snapshot(wish) {
       const picture = await now?.pane.snapshot?.(wish);
@@ -39,6 +54,7 @@ export const makePane: MakePane = (element, index, context) => {
       return picture;
     },
     destroy() {
+      stop();
       now?.pane.destroy();
       now = undefined;
     },

@@ -2,6 +2,7 @@ import type { Command } from '#src/session/command.ts';
 import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
 import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
+import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
 import { language } from '#src/text/index.ts';
@@ -19,6 +20,7 @@ export function commandTable(app: Pick<App, 'session' | 'host' | 'toWorklist' | 
     ...imageCommands(session),
     ...presetCommands(session),
     ...layoutCommands(session),
+    ...reformatCommands(session),
     ...markCommands(session),
     ...screenCommands(app),
   ];

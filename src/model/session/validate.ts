@@ -51,7 +51,7 @@ const viewFields = {
   layout: z.object({ rows: side, columns: side }).check(z.refine((l) => l.rows * l.columns <= mostPanes)),
   active: count,
   maximised: count,
-  tool: z.enum(['window', 'scroll', 'zoom', 'pan', 'probe', 'length', 'angle', 'rectangle', 'ellipse', 'freehand']),
+  tool: z.enum(['window', 'scroll', 'zoom', 'pan', 'crosshair', 'probe', 'length', 'angle', 'rectangle', 'ellipse', 'freehand']),
   overlay: z.enum(['full', 'minimal', 'off']),
   link: flag,
   linkBy: z.literal('number'),

@@ -40,7 +40,7 @@ export interface Layout {
 }
 
 export type Tool =
-  'window' | 'scroll' | 'zoom' | 'pan' | 'probe' | 'length' | 'angle' | 'rectangle' | 'ellipse' | 'freehand';
+  'window' | 'scroll' | 'zoom' | 'pan' | 'crosshair' | 'probe' | 'length' | 'angle' | 'rectangle' | 'ellipse' | 'freehand';
 
 export type OverlayLevel = 'full' | 'minimal' | 'off';
 

@@ -1,5 +1,8 @@
 import type { Tool } from '#src/model/session/view-state.ts';
+import { factsOf } from '#src/dataset/frame-facts.ts';
+import { dragTools } from '../buttons.ts';
 import type { Command } from '../command.ts';
+import { livePane, shownSet } from '../live-pane.ts';
 import type { Session } from '../session.ts';
 
 const keys: Readonly<Record<Tool, readonly string[]>> = {
@@ -7,6 +10,7 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   scroll: ['s'],
   zoom: ['z'],
   pan: ['t'],
+  crosshair: ['j'],
   length: ['d'],
   angle: ['a'],
   rectangle: ['b'],
@@ -15,12 +19,24 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   probe: ['p'],
 };
 
+/** Why a tool has nothing to do on the live pane. */
+function blockedOn(session: Session, tool: Tool): string | undefined {
+  if (dragTools.some((drag) => drag === tool)) return undefined;
+  const set = shownSet(session, livePane(session).view);
+  if (set?.kind !== 'image') return undefined;
+  const [ref] = set.frames;
+  if (tool === 'crosshair') return ref && factsOf(ref).record.plane ? undefined : 'pane.cut.no-plane';
+  // Marks are kept with a picture of the store; a plane cut anew is none.
+  return set.cut ? 'blocked.cut' : undefined;
+}
+
 /** What the left button or one finger does. */
 export function toolCommands(session: Session): readonly Command[] {
   return (Object.keys(keys) as Tool[]).map((tool) => ({
     id: `tool-${tool}`,
     title: `command.tool-${tool}`,
     keys: keys[tool],
+    blocked: () => blockedOn(session, tool),
     on: () => session.view.getState().tool === tool,
     run: () => session.view.setState({ tool }),
   }));

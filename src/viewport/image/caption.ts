@@ -40,13 +40,18 @@ export function captionOf(
     current: stands?.kind === 'current',
     badges: badges(image, frame, pixelSize(image, own).basis === undefined),
     series: seriesLine(set, ref, image),
-    position: positionLine(index, set.frames.length, own.plane),
+    position:
+      (set.cut ? `${t(`pane.cut.${set.cut.plane}`)} · ` : '') + positionLine(index, set.frames.length, own.plane),
   };
 }
 
 function badges(image: ImageRecord, frame: DecodedFrame | undefined, uncalibrated: boolean): readonly string[] {
   const all: string[] = [];
-  if (frame?.quality === 'reduced') all.push(t('pane.preview', { part: Math.round(image.columns / frame.columns) }));
+  const holes = frame?.holes;
+  if (holes) all.push(t('pane.cut.slices', { missing: holes.missing, count: holes.count }));
+  else if (frame?.quality === 'reduced') {
+    all.push(t('pane.preview', { part: Math.round(image.columns / frame.columns) }));
+  }
   if (uncalibrated && image.regions.length === 0) all.push(t('pane.uncalibrated'));
   if (image.lossy || frame?.lossy) {
     const facts = lossyFacts(image.lossy);

@@ -24,6 +24,9 @@ export interface FaceActions {
   readonly goTo: (index: number) => void;
 }
 
+/** Milliseconds. */
+const noticeStays = 6000;
+
 /** Everything of an image pane that is said in words and attributes; always set in one go with the picture it names. */
 export class Face {
   readonly #element: HTMLElement;
@@ -35,6 +38,7 @@ export class Face {
   readonly #bar: PositionBar;
   /** Of the pane. CSS pixels. */
   #width = 0;
+  #notice: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     element: HTMLElement,
@@ -72,6 +76,13 @@ export class Face {
   /** Measuring is not possible yet, or because its code did not arrive. */
   drawings(state: 'loading' | 'failed' | 'here'): void {
     this.#overlay.setNotice(state === 'here' ? '' : t(state === 'failed' ? 'pane.toolsFailed' : 'pane.toolsLoading'));
+  }
+
+  /** A measuring tool was put to a plane that is no picture of a store. Said for as long as it takes to read. */
+  noMarks(): void {
+    this.#overlay.setNotice(t('pane.cut.noMarks'));
+    clearTimeout(this.#notice);
+    this.#notice = setTimeout(() => this.#overlay.setNotice(''), noticeStays);
   }
 
   /** A new set: nothing of the last one stays. */
@@ -142,7 +153,8 @@ export class Face {
     const count = set.frames.length;
     const loaded = marks.filter((mark) => mark === 'loaded').length;
     attribute(this.#element, 'data-loaded', loaded === count && !set.growing ? 'all' : undefined);
-    this.#overlay.setCount(count > 1 && loaded < count ? t('pane.loaded', { loaded, count }) : '');
+    // Of a plane cut anew the caption says how much of its volume is here.
+    this.#overlay.setCount(count > 1 && loaded < count && !set.cut ? t('pane.loaded', { loaded, count }) : '');
     const seen = (i: number) => {
       const ref = set.frames[i];
       return ref !== undefined && this.#session.seen.has(set.id, ref.instance.address.instance, ref.frame);

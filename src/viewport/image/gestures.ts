@@ -1,6 +1,6 @@
 import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
 import type { Tool } from '#src/model/session/view-state.ts';
-import type { ButtonTools, DragTool } from '#src/session/buttons.ts';
+import { dragTools, type ButtonTools, type DragTool } from '#src/session/buttons.ts';
 
 /** What a pane does on a gesture. Deltas are CSS pixels since the gesture's last report. */
 export interface GestureTarget {
@@ -16,6 +16,8 @@ export interface GestureTarget {
   zoomBy(factor: number, at: CanvasPoint): void;
   /** Whole images, forward positive. */
   step(images: number): void;
+  /** The cursor's tool points at a place. */
+  point(at: CanvasPoint): void;
   /** The gesture is over: its result may be told. */
   end(): void;
   activate(): void;
@@ -34,7 +36,7 @@ export class Gestures {
   readonly #target: GestureTarget;
   readonly #fingers = new Map<number, CanvasPoint>();
   #drag:
-    { readonly kind: DragTool; readonly pointer: number; readonly anchor: CanvasPoint; last: CanvasPoint } | undefined;
+    { readonly kind: DragTool | 'crosshair'; readonly pointer: number; readonly anchor: CanvasPoint; last: CanvasPoint } | undefined;
   #scrolled = 0;
   #wheel = 0;
   #wheelAt = 0;
@@ -82,14 +84,15 @@ export class Gestures {
     this.#drag = { kind, pointer: event.pointerId, anchor: at, last: at };
     this.#scrolled = 0;
     this.#element.setPointerCapture(event.pointerId);
+    if (kind === 'crosshair') this.#target.point(at);
   }
 
-  #kindOf(event: PointerEvent): DragTool | undefined {
+  #kindOf(event: PointerEvent): DragTool | 'crosshair' | undefined {
     if (event.button === 1) return this.#target.buttons().middle;
     if (event.button === 2) return this.#target.buttons().right;
     if (event.button !== 0) return undefined;
     const tool = this.#target.tool();
-    return tool === 'window' || tool === 'pan' || tool === 'zoom' || tool === 'scroll' ? tool : undefined;
+    return tool === 'crosshair' ? tool : dragTools.find((drag) => drag === tool);
   }
 
   #move(event: PointerEvent): void {
@@ -119,6 +122,9 @@ export class Gestures {
         break;
       case 'zoom':
         this.#target.zoomBy(Math.exp(-dy / 150), drag.anchor);
+        break;
+      case 'crosshair':
+        this.#target.point(at);
         break;
       case 'scroll': {
         this.#scrolled += dy / dragStep;

@@ -1,4 +1,5 @@
 import { frameKey } from '#src/model/dicom/address.ts';
+import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
 import { zoomForOneToOne, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
@@ -11,6 +12,7 @@ import { panned, windowed, zoomed } from './looks.ts';
 import { part } from './overlay/dom.ts';
 import { Pace } from './pace.ts';
 import { PlaceInStack } from './place-in-stack.ts';
+import { byImage, type Places } from './places.ts';
 import { clipOf, Player } from './player.ts';
 import { Stage } from './stage.ts';
 
@@ -41,11 +43,11 @@ export class ImagePane implements Pane {
   #repaint = true;
   #marksChanged = true;
 
-  constructor(element: HTMLElement, index: number, context: PaneContext) {
+  constructor(element: HTMLElement, index: number, context: PaneContext, places: Places) {
     this.#element = element;
     this.#index = index;
     this.#context = context;
-    this.#view = new LiveView(context.session, index);
+    this.#view = new LiveView(context.session, index, places);
     this.#root = part(element, 'pane-root');
     this.#root.style.width = this.#root.style.height = '100%';
     this.#stage = new Stage(element, this.#root, index, context, {
@@ -63,6 +65,7 @@ export class ImagePane implements Pane {
       panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),
       zoomBy: (factor, at) => this.#change((view, image, area) => zoomed(area, image, view, factor, at)),
       step: (images) => this.#goTo(this.#place.index + images),
+      point: (at) => this.#pointTo(at),
       end: () => this.#view.tell(),
       activate: () => this.#activate(),
     });
@@ -90,7 +93,7 @@ export class ImagePane implements Pane {
       this.#view.restart();
     }
     this.#set = set;
-    this.#place.enter(set, this.#view.told.at);
+    this.#place.enter(set, this.#view.at);
     this.#stage.enter(set, other);
     this.#focus();
     this.#marksChanged = true;
@@ -234,7 +237,7 @@ export class ImagePane implements Pane {
 
   /** The list of seen images hears it, and so do tests and measurements: which picture was painted when. */
   #saw(set: ImageSet, index: number, ref: FrameRef, frame: DecodedFrame): void {
-    this.#context.session.seen.add(set.id, ref.instance.address.instance, ref.frame);
+    if (!set.cut) this.#context.session.seen.add(set.id, ref.instance.address.instance, ref.frame);
     const detail = { pane: this.#index, index, key: frameKey(frame.address), at: performance.now(), frame };
     this.#element.dispatchEvent(new CustomEvent('fovea:painted', { bubbles: true, detail }));
   }
@@ -250,6 +253,16 @@ export class ImagePane implements Pane {
   #window(dx: number, dy: number): void {
     const { shown } = this.#stage;
     if (shown.kind === 'picture') this.#change((view) => windowed(view, shown.rendition, shown.frame, dx, dy));
+  }
+
+  /** The cursor of all panes goes to the place in the patient under a point of this one. */
+  #pointTo(at: CanvasPoint): void {
+    const { shown } = this.#stage;
+    if (shown.kind !== 'picture') return;
+    void import('../volume/cursor.ts').then(
+      ({ pointTo }) => pointTo(this.#context.session, shown, at),
+      () => undefined, // the next press asks again
+    );
   }
 
   #again(): void {
@@ -290,6 +303,7 @@ export class ImagePane implements Pane {
   }
 }
 
-export function makeImagePane(element: HTMLElement, index: number, context: PaneContext): Pane {
-  return new ImagePane(element, index, context);
+/** `places` = how the session says which frame of the set is shown. */
+export function makeImagePane(element: HTMLElement, index: number, context: PaneContext, places = byImage): Pane {
+  return new ImagePane(element, index, context, places);
 }

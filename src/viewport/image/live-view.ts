@@ -3,6 +3,7 @@ import { updatePane } from '#src/session/panes.ts';
 import type { Session } from '#src/session/session.ts';
 import type { FrameRef } from '#src/dataset/display-set.ts';
 import { atOf } from './place-in-stack.ts';
+import type { Places } from './places.ts';
 
 type At = NonNullable<PaneView['at']>;
 
@@ -10,15 +11,17 @@ type At = NonNullable<PaneView['at']>;
 export class LiveView {
   readonly #session: Session;
   readonly #index: number;
+  readonly #places: Places;
   #told: PaneView;
   /** What a running gesture has changed and the session has not heard. */
   #live: PaneView | undefined;
   #lastAt: PaneView['at'];
 
   /** `index` = the pane's number. */
-  constructor(session: Session, index: number) {
+  constructor(session: Session, index: number, places: Places) {
     this.#session = session;
     this.#index = index;
+    this.#places = places;
     this.#told = session.view.getState().panes[index] ?? {};
   }
 
@@ -30,6 +33,11 @@ export class LiveView {
   /** As the session has it. */
   get told(): PaneView {
     return this.#told;
+  }
+
+  /** The image that the session has. */
+  get at(): At | undefined {
+    return this.#places.of(this.#told);
   }
 
   /** Another set hangs here: nothing of how the last one was seen stays. */
@@ -47,8 +55,8 @@ export class LiveView {
   adopt(view: PaneView): { readonly goTo?: At; readonly cine: boolean; readonly look: boolean } {
     const before = this.#told;
     this.#told = view;
-    const { at } = view;
-    const asked = at && at !== this.#lastAt && at !== before.at;
+    const at = this.#places.of(view);
+    const asked = at && at !== this.#lastAt && at !== this.#places.of(before);
     return { cine: view.cine !== before.cine, look: looksOther(view, before), ...(asked && { goTo: at }) };
   }
 
@@ -76,10 +84,11 @@ export class LiveView {
    */
   tellPlace(ref: FrameRef, plays: boolean): void {
     const at = atOf(ref);
-    if (this.#told.at?.instance === at.instance && this.#told.at.frame === at.frame) return;
+    const told = this.at;
+    if (told?.instance === at.instance && told.frame === at.frame) return;
     this.#lastAt = at;
     if (plays) return;
-    updatePane(this.#session, this.#index, (view) => ({ ...view, at }));
+    updatePane(this.#session, this.#index, (view) => this.#places.put(view, at));
   }
 }
 
@@ -87,5 +96,6 @@ export class LiveView {
 function looksOther(a: PaneView, b: PaneView): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)] as (keyof PaneView)[]);
   keys.delete('at');
+  keys.delete('point');
   return [...keys].some((key) => a[key] !== b[key]);
 }

@@ -2,6 +2,7 @@ import { makeDisplayLut, type DisplayLut } from '#src/model/display/display-lut.
 import { paintColour, paintGrey, paintPalette } from '#src/model/display/paint.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import { paintOverlays, paintShutters, type Matrix } from './graphics.ts';
+import { paintHoles } from './holes.ts';
 import { toneKey, type Rendition } from './picture.ts';
 import { Sampler, type Pane, type PictureJob } from './sampler.ts';
 
@@ -110,6 +111,7 @@ export class Painter {
     const onto = { context: this.#context, extent: job.extent, toCanvas };
     paintShutters(onto, job.image.shutters);
     paintOverlays(onto, job.image.overlays, job.number);
+    if (job.frame.holes) paintHoles(onto, job.frame.holes);
   }
 
   #rasterOf(width: number, height: number): { readonly data: ImageData; readonly pixels: Uint32Array } {

@@ -101,11 +101,12 @@ export function windowOf(rendition: Rendition): { readonly window: VoiWindow; re
   };
 }
 
-/** Stored values that may occur: what the bits can hold and what the frame does hold. */
+/** Stored values that may occur: what the bits can hold, what the frame does hold, and what stands for nothing. */
 function storedRange(image: ImageRecord, frame: DecodedFrame): { readonly min: number; readonly max: number } {
   if (image.float || image.bitsStored > 16) return { min: frame.min, max: frame.max };
   const lowest = image.signed ? -(2 ** (image.bitsStored - 1)) : 0;
-  return { min: Math.min(lowest, frame.min), max: Math.max(lowest + 2 ** image.bitsStored - 1, frame.max) };
+  const outside = image.padding?.value ?? lowest;
+  return { min: Math.min(lowest, outside, frame.min), max: Math.max(lowest + 2 ** image.bitsStored - 1, frame.max) };
 }
 
 /** How many modality values the frame spans: what a drag of the window goes through. */

@@ -7,7 +7,8 @@ import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import type { PaneContext } from '../pane.ts';
-import { Drawings } from './drawings/drawings.ts';
+import { LinesOver } from '../volume/lines-over.ts';
+import { drawnBy, Drawings } from './drawings/drawings.ts';
 import { Face, type FaceActions } from './face.ts';
 import { part } from './overlay/dom.ts';
 import { Painter } from './painter.ts';
@@ -51,6 +52,9 @@ export class Stage {
   readonly #painter: Painter;
   readonly #face: Face;
   readonly #drawings: Drawings;
+  readonly #lines: LinesOver;
+  /** Planes are shown that were cut anew. */
+  #cut = false;
   /** The window of a set whose file has none, chosen at its first picture and kept for all. */
   #fallback: Voi | undefined;
   #shown: Shown = { kind: 'nothing' };
@@ -66,6 +70,7 @@ export class Stage {
       changed: on.marks,
       engine: (state) => this.#face.drawings(state),
     });
+    this.#lines = new LinesOver(root, index, context.session);
     this.#face = new Face(element, root, index, context.session, on);
     // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
     canvas.addEventListener('contextlost', () => {
@@ -84,7 +89,9 @@ export class Stage {
 
   /** Another set, or the same one grown. */
   enter(set: ImageSet, other: boolean): void {
+    this.#cut = set.cut !== undefined;
     if (other) {
+      this.#lines.picture(undefined);
       this.#fallback = undefined;
       this.#shown = { kind: 'nothing' };
       this.#painter.clear();
@@ -107,7 +114,10 @@ export class Stage {
 
   /** Whether a press at the left button is the drawings' own. */
   takesPress(): boolean {
-    return this.#drawings.takesPress();
+    if (!this.#cut) return this.#drawings.takesPress();
+    // Marks belong to pictures of a store; a plane cut anew is none, and that is said instead of drawing in vain.
+    if (drawnBy(this.#context.session.view.getState().tool)) this.#face.noMarks();
+    return false;
   }
 
   /** The memory that is kept for the next painting is needed. */
@@ -118,6 +128,7 @@ export class Stage {
   destroy(): void {
     clearTimeout(this.#patience);
     this.#drawings.destroy();
+    this.#lines.destroy();
   }
 
   draw(asked: Asked): Came {
@@ -164,7 +175,8 @@ export class Stage {
     const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
     this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
     this.#face.picture(set, this.#shown, look);
-    this.#drawings.picture(this.#shown);
+    this.#drawings.picture(this.#cut ? undefined : this.#shown);
+    this.#lines.picture(this.#shown);
     if (!fresh) return { kind: 'same' };
     this.#face.at(set, index);
     return { kind: 'painted', ref, frame };
@@ -196,6 +208,7 @@ export class Stage {
     this.#painter.clear();
     this.#shown = shown;
     this.#drawings.picture(undefined);
+    this.#lines.picture(undefined);
     const next = shown.kind === 'failed' ? this.nextAfter(set, shown.index) : undefined;
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set), next);
   }

@@ -1,6 +1,7 @@
-import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
 import { samePatient } from '#src/model/dicom/same-patient.ts';
 import type { PaneView, ViewState } from '#src/model/session/view-state.ts';
+import { placeIn, placedAt, shownSet } from '#src/session/live-pane.ts';
 import { sameStudy } from '#src/session/open-state.ts';
 import type { Session } from '#src/session/session.ts';
 import { isForeign } from '#src/session/whose.ts';
@@ -24,9 +25,12 @@ export function linkPanes(session: Session): () => void {
   let following = false;
 
   const hung = (pane: PaneView | undefined): Hung | undefined => {
-    const set = pane?.displaySet && session.open.getState().displaySets.get(pane.displaySet as DisplaySetId);
-    if (!set || set.kind !== 'image' || !pane.at || isForeign(session, set.id)) return undefined;
+    if (!pane) return undefined;
+    const set = shownSet(session, pane);
+    if (set?.kind !== 'image' || isForeign(session, set.id)) return undefined;
     const along = alongOf(set);
+    if (set.cut) return along && { set, along, index: placeIn(set, pane) };
+    if (!pane.at) return undefined;
     const { instance, frame } = pane.at;
     const index = set.frames.findIndex((ref) => ref.frame === frame && ref.instance.address.instance === instance);
     return along && index >= 0 ? { set, along, index } : undefined;
@@ -35,17 +39,15 @@ export function linkPanes(session: Session): () => void {
   const follow = (state: ViewState, before: ViewState) => {
     const live = state.panes[state.active];
     const was = before.panes[state.active];
-    if (!live?.at || !was?.at || live.displaySet !== was.displaySet || live.at === was.at) return;
+    if (!live || !was || live.displaySet !== was.displaySet || live.plane !== was.plane) return;
+    if (live.at === was.at && live.point === was.point) return;
     const now = hung(live);
     const then = hung(was);
     if (!now || !then || now.index === then.index) return;
     const panes = state.panes.map((pane, i) => {
       const other = i === state.active ? undefined : hung(pane);
       const to = other && target(state.active, i, then, now, other);
-      const ref = to === undefined ? undefined : other?.set.frames[to];
-      return ref && to !== other?.index
-        ? { ...pane, at: { instance: ref.instance.address.instance, frame: ref.frame } }
-        : pane;
+      return to !== undefined && other && to !== other.index ? placedAt(other.set, pane, to) : pane;
     });
     if (panes.every((pane, i) => pane === state.panes[i])) return;
     following = true;

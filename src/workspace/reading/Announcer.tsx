@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { livePane, placeIn } from '#src/session/live-pane.ts';
+import { livePane, placeIn, shownSet } from '#src/session/live-pane.ts';
 import { t } from '#src/text/index.ts';
 import { useApp } from '../app.ts';
 import { measurementName, measurementWords, whereIs } from '../panels/measurement-words.ts';
@@ -18,7 +18,8 @@ export function Announcer() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let said = '';
     const say = () => {
-      const { index, view, set } = livePane(session);
+      const { index, view } = livePane(session);
+      const set = shownSet(session, view);
       if (set?.kind !== 'image' || view.cine !== undefined) return;
       const words = [
         t('workspace.live.image', {

@@ -4,6 +4,7 @@ import { Bar } from '#src/ui/Bar.tsx';
 import { Button } from '#src/ui/Button.tsx';
 import {
   ArrowLeft,
+  Axis3d,
   ChevronDown,
   Contrast,
   LayoutGrid,
@@ -81,7 +82,7 @@ export function Toolbar() {
             onChoose={choose}
           />
         </span>
-        {(['scroll', 'zoom', 'pan'] as const).map((name) => (
+        {(['scroll', 'zoom', 'pan', 'crosshair'] as const).map((name) => (
           <ToolButton key={name} command={command(`tool-${name}`)} icon={toolIcons[name]} look="tool" />
         ))}
         <div className="separator" />
@@ -105,6 +106,7 @@ export function Toolbar() {
         <div className="separator" />
         <LayoutButton command={command('layout')} icon={LayoutGrid} />
         <HangMenu commands={commands} />
+        <ToolButton command={command('reformat')} icon={Axis3d} word={t('workspace.planes')} />
         <ToolButton command={command('link')} icon={Link2} />
         <ToolButton command={command('cine')} icon={command('cine')?.on ? Pause : Play} />
         <div className="separator" />

@@ -20,6 +20,7 @@ export function drawnBy(tool: Tool): ShapeKind | undefined {
     case 'scroll':
     case 'zoom':
     case 'pan':
+    case 'crosshair':
       return undefined;
     case 'probe':
     case 'length':

@@ -1,0 +1,135 @@
+import { factsOf } from '#src/dataset/frame-facts.ts';
+import type { FrameRef } from '#src/dataset/display-set.ts';
+import { patientToIndex } from '#src/model/geometry/place.ts';
+import type { Vector3 } from '#src/model/geometry/spaces.ts';
+import { patientPoint } from '#src/model/geometry/vector.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import { placeIn, shownSet } from '#src/session/live-pane.ts';
+import { visiblePanes } from '#src/session/panes.ts';
+import type { Session } from '#src/session/session.ts';
+import { isForeign } from '#src/session/whose.ts';
+import type { ShownPicture } from '../image/shown.ts';
+import { cutLine, type Lying } from './cut-line.ts';
+
+const svg = 'http://www.w3.org/2000/svg';
+/** One for each pane; told apart by the letter at the line's end as well. */
+const colours = ['#ff9e64', '#5ad1e6', '#b9e45a', '#e58cff', '#ffd75e', '#8fb8ff'] as const;
+/** Arms of the cursor's cross, and what is left free in its middle. CSS pixels. */
+const [arm, free] = [14, 5];
+
+/** Where the pictures of other panes cut this one, and the cursor, where it lies on this picture. */
+export class CrossLines {
+  readonly #root: SVGSVGElement;
+  readonly #index: number;
+  readonly #session: Session;
+  #drawn = '';
+
+  constructor(root: HTMLElement, index: number, session: Session) {
+    this.#index = index;
+    this.#session = session;
+    this.#root = document.createElementNS(svg, 'svg');
+    this.#root.setAttribute('class', 'pane-lines');
+    this.#root.setAttribute('aria-hidden', 'true');
+    root.querySelector('.pane-overlay')?.before(this.#root);
+  }
+
+  draw(shown: ShownPicture | undefined): void {
+    const parts = shown ? this.#parts(shown) : [];
+    const key = JSON.stringify(parts);
+    if (key === this.#drawn) return;
+    this.#drawn = key;
+    this.#root.replaceChildren(
+      ...parts.map(([name, attributes, text]) => {
+        const element = document.createElementNS(svg, name);
+        for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
+        if (text !== undefined) element.textContent = text;
+        return element;
+      }),
+    );
+  }
+
+  destroy(): void {
+    this.#root.remove();
+  }
+
+  #parts(shown: ShownPicture): readonly Part[] {
+    const view = this.#session.view.getState();
+    const lying = lyingOf(shown.ref);
+    const { frameOfReference } = shown.ref.instance;
+    const own = view.panes[this.#index];
+    if (!lying || !own || frameOfReference === undefined || view.overlay === 'off') return [];
+    const wanted = view.tool === 'crosshair' || view.panes.some((pane) => pane.plane !== undefined);
+    // Among pictures as they were taken only the live one is said to cut the others, where that is switched on.
+    const shownBy = (i: number) => wanted || (view.lines !== false && i === view.active);
+    const parts: Part[] = [];
+    for (const i of visiblePanes(view).filter(shownBy)) {
+      const ref = i === this.#index ? undefined : this.#refOf(view.panes[i]);
+      if (ref?.instance.frameOfReference !== frameOfReference) continue;
+      const by = lyingOf(ref);
+      const line = by && cutLine(lying, by.plane);
+      if (!line) continue;
+      const from = shown.transform.toCanvas(line[0]);
+      const to = shown.transform.toCanvas(line[1]);
+      const stroke = colours[i % colours.length] ?? '#fff';
+      parts.push([
+        'line',
+        { x1: round(from.x), y1: round(from.y), x2: round(to.x), y2: round(to.y), stroke, 'data-of': i },
+      ]);
+      const at = beside(from, to);
+      parts.push(['text', { x: round(at.x), y: round(at.y), fill: stroke }, String.fromCharCode(65 + i)]);
+    }
+    if (own.point && wanted) parts.push(...cursor(shown, lying, own.point));
+    return parts;
+  }
+
+  #refOf(pane: PaneView | undefined): FrameRef | undefined {
+    if (!pane) return undefined;
+    const set = shownSet(this.#session, pane);
+    if (set?.kind !== 'image' || isForeign(this.#session, set.id)) return undefined;
+    return set.frames[placeIn(set, pane)];
+  }
+}
+
+type Part = readonly [
+  name: 'line' | 'text' | 'path',
+  attributes: Readonly<Record<string, string | number>>,
+  text?: string,
+];
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The letter stands inside the picture, off the end of the line. */
+function beside(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length];
+  return { x: from.x + 14 * dx - 9 * dy, y: from.y + 14 * dy + 9 * dx };
+}
+
+function cursor(shown: ShownPicture, { plane, spacing }: Lying, point: Vector3): readonly Part[] {
+  const { index, distance } = patientToIndex(plane, spacing, patientPoint(point));
+  const near = Math.max(spacing.row, spacing.column, factsOf(shown.ref).record.sliceThickness ?? 0);
+  if (Math.abs(distance) > near) return [];
+  const { x, y } = shown.transform.toCanvas(index);
+  const arms = [
+    [0, -1],
+    [1, 0],
+    [0, 1],
+    [-1, 0],
+  ].map(
+    ([dx = 0, dy = 0]) => `M${round(x + dx * free)} ${round(y + dy * free)}l${dx * (arm - free)} ${dy * (arm - free)}`,
+  );
+  return [['path', { d: arms.join(''), stroke: '#fff', 'data-cursor': '' }]];
+}
+
+function lyingOf(ref: FrameRef): Lying | undefined {
+  const { plane, spacing } = factsOf(ref).record;
+  const { image } = ref.instance;
+  return plane && spacing && image ? { plane, spacing, columns: image.columns, rows: image.rows } : undefined;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
