@@ -3,5 +3,6 @@ import './pane.css';
 export type { MakePane, Pane, PaneContext } from './pane.ts';
 export { makePane } from './make-pane.ts';
 export { linkPanes } from './sync/link-panes.ts';
+export { linkTones } from './sync/link-tones.ts';
 export { paintThumbnail } from './image/thumbnail.ts';
 export { measuredLines } from './image/drawings/words.ts';

@@ -57,7 +57,13 @@ export function imageCommands(session: Session): readonly Command[] {
       keys: [' '],
       blocked: needsImage,
       // What is looked at stays: only how it is shown goes back to what the file says.
-      run: () => change(({ displaySet, at }) => ({ ...(displaySet ? { displaySet } : {}), ...(at ? { at } : {}) })),
+      run: () =>
+        change(({ displaySet, at, plane, point }) => ({
+          ...(displaySet ? { displaySet } : {}),
+          ...(at ? { at } : {}),
+          ...(plane ? { plane } : {}),
+          ...(point ? { point } : {}),
+        })),
     },
     image(
       'invert',

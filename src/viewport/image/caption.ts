@@ -40,8 +40,7 @@ export function captionOf(
     current: stands?.kind === 'current',
     badges: badges(image, frame, pixelSize(image, own).basis === undefined),
     series: seriesLine(set, ref, image),
-    position:
-      (set.cut ? `${t(`pane.cut.${set.cut.plane}`)} · ` : '') + positionLine(index, set.frames.length, own.plane),
+    position: positionLine(index, set.frames.length, own.plane, set.cut?.plane),
   };
 }
 

@@ -22,14 +22,15 @@ export async function makeCutPane(
     const pixels = new CutPixels(context.pixels, set);
     const pane = makeImagePane(element, index, { ...context, pixels }, placesOf(set));
     pane.show(set);
-    return {
-      ...(pane.oneToOne && { oneToOne: () => pane.oneToOne?.() }),
+    const end = pane.destroy.bind(pane);
+    // What it shows is this set for as long as it lives: another set is another pane, for its planes are others.
+    return Object.assign(pane, {
       show: () => undefined,
       destroy() {
-        pane.destroy();
+        end();
         pixels.close();
       },
-    };
+    });
   };
 }
 

@@ -2,6 +2,7 @@ import { cutAlong, type Cut } from '#src/dataset/reformat.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
 import { makeImagePane } from '../image/image-pane.ts';
+import { FaultError } from '#src/model/fault/fault.ts';
 import type { Pane, PaneContext } from '../pane.ts';
 
 /** Of a set in a plane of the body: its own pictures where they lie so, planes cut through it, or why there are none. */
@@ -54,6 +55,11 @@ export function makePlanePane(element: HTMLElement, index: number, context: Pane
       }
     },
     oneToOne: () => now?.pane?.oneToOne?.(),
+    async snapshot(wish) {
+      const picture = await now?.pane?.snapshot?.(wish);
+      if (!picture) throw new FaultError({ kind: 'unsupported', reason: 'there is no picture' });
+      return picture;
+    },
     destroy: end,
   };
 }

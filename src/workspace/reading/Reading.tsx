@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
-import { linkPanes } from '#src/viewport/index.ts';
+import { linkPanes, linkTones } from '#src/viewport/index.ts';
 import { useApp, useNarrow } from '../app.ts';
 import { keepLink } from '../keep-link.ts';
 import { listenForKeys } from '../keyboard.ts';
@@ -23,6 +23,7 @@ export function Reading() {
   useEffect(() => listenForKeys(app), [app]);
   useEffect(() => keepLink(app), [app]);
   useEffect(() => linkPanes(app.session), [app]);
+  useEffect(() => linkTones(app.session), [app]);
   useEffect(() => {
     // One finger scrolls, as the first tab says, until another is chosen.
     const { view } = app.session;
