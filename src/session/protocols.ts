@@ -224,7 +224,8 @@ function offer(session: Session): void {
       const own = session.hanging.getState().own.includes(protocol);
       return stages.length === 0 ? [] : [{ id: protocol.id, name: protocol.name, own, stages, score }];
     })
-    .sort((a, b) => b.score - a.score)
+    // What a person has made for such studies goes before what comes with the viewer.
+    .sort((a, b) => Number(b.own) - Number(a.own) || b.score - a.score)
     .map(({ score: _, ...one }): OfferedProtocol => one);
   if (JSON.stringify(offered) !== JSON.stringify(session.hanging.getState().offered)) {
     session.hanging.setState({ offered });

@@ -143,6 +143,7 @@ function viewOf(filled: Filled | undefined): PaneView {
   const window = typeof pane.window === 'string' ? presetOf(set, pane.window) : pane.window;
   return {
     displaySet: set.id,
+    ...(pane.plane && { plane: pane.plane }),
     ...(window && { window }),
     ...(pane.invert !== undefined && { invert: pane.invert }),
     ...(pane.colourMap !== undefined && { colourMap: pane.colourMap }),

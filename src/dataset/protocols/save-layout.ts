@@ -83,8 +83,9 @@ function rulesFor(set: DisplaySet): readonly Rule[] {
   return [...rules, { attribute: 'description', resembles: description.slice(0, 200), required: true, weight: 10 }];
 }
 
-function looks({ window, invert, colourMap, group }: PaneView): Partial<StagePane> {
+function looks({ plane, window, invert, colourMap, group }: PaneView): Partial<StagePane> {
   return {
+    ...(plane && { plane }),
     ...(window && { window }),
     ...(invert !== undefined && { invert }),
     ...(colourMap !== undefined && { colourMap }),

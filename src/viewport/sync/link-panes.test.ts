@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ImageSet } from '#src/dataset/display-set.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 import { createSession } from '#src/session/create.ts';
-import { emptyView } from '#src/model/session/view-state.ts';
+import { emptyView, type PaneView } from '#src/model/session/view-state.ts';
+import type { Session } from '#src/session/session.ts';
 import { linkPanes } from './link-panes.ts';
 
 interface Stack {
@@ -113,5 +114,59 @@ describe('linked scrolling', () => {
     go(0, 9);
     go(0, 60);
     expect(images()).toEqual([60, 9]);
+  });
+
+  test('by image number a series goes as many images, whatever lies between them, and stays at its end', () => {
+    const { session, go, images } = linked(
+      stack({ id: '1.1', from: 0, step: 1, count: 101, frameOfReference: '9.1' }),
+      stack({ id: '1.2', from: 0, step: 5, count: 10, frameOfReference: '9.1', sagittal: true }),
+    );
+    session.view.setState({ linkBy: 'number' });
+    go(0, 4);
+    expect(images()).toEqual([4, 4]);
+    go(0, 50);
+    expect(images()).toEqual([50, 10]);
+  });
+
+  test('panes of another group stay', () => {
+    const of = (id: string) => stack({ id, from: 0, step: 1, count: 20, frameOfReference: '9.1' });
+    const { session, go, images } = linked(of('1.1'), of('1.2'), of('1.3'));
+    session.view.setState(({ panes }) => ({ panes: panes.map((pane, i) => (i === 1 ? pane : { ...pane, group: 1 })) }));
+    go(0, 8);
+    expect(images()).toEqual([8, 1, 8]);
+  });
+});
+
+describe('linked looks', () => {
+  const of = (id: string, patient = 'p') =>
+    stack({ id, from: 0, step: 1, count: 20, frameOfReference: '9.1', patient });
+  const change = (session: Session, look: PaneView) =>
+    session.view.setState(({ panes }) => ({ panes: panes.map((pane, i) => (i === 0 ? { ...pane, ...look } : pane)) }));
+  const looks = (session: Session) =>
+    session.view.getState().panes.map(({ zoom, pan, window }) => ({ zoom, pan, window }));
+
+  test('zoom and pan go along where they are linked, the window where it is', () => {
+    const { session } = linked(of('1.1'), of('1.2'));
+    const placed = { zoom: 2, pan: [0.1, 0] as const };
+    change(session, placed);
+    expect(looks(session)[1]).toEqual({});
+    session.view.setState({ linkZoom: true });
+    change(session, { zoom: 3 });
+    expect(looks(session)[1]).toEqual({ ...placed, zoom: 3 });
+    change(session, { window: { center: 40, width: 400 } });
+    expect(looks(session)[1]?.window).toBeUndefined();
+    session.view.setState({ linkWindow: true });
+    change(session, { window: { center: 40, width: 350 } });
+    expect(looks(session)[1]?.window).toEqual({ center: 40, width: 350 });
+  });
+
+  test('nothing goes along to another patient, or while panes are not linked', () => {
+    const { session } = linked(of('1.1'), of('1.2', 'q'), of('1.3'));
+    session.view.setState({ linkZoom: true });
+    change(session, { zoom: 2 });
+    expect(looks(session).map(({ zoom }) => zoom)).toEqual([2, undefined, 2]);
+    session.view.setState({ link: false });
+    change(session, { zoom: 4 });
+    expect(looks(session).map(({ zoom }) => zoom)).toEqual([4, undefined, 2]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ImageSet } from '#src/dataset/display-set.ts';
+import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
 import { samePatient } from '#src/model/dicom/same-patient.ts';
 import type { PaneView, ViewState } from '#src/model/session/view-state.ts';
 import { placeIn, placedAt, shownSet } from '#src/session/live-pane.ts';
@@ -6,6 +6,7 @@ import { sameStudy } from '#src/session/open-state.ts';
 import type { Session } from '#src/session/session.ts';
 import { isForeign } from '#src/session/whose.ts';
 import { alongOf, nearest, sense, type Along } from './matching-image.ts';
+import { shareLook } from './share-look.ts';
 
 interface Hung {
   readonly set: ImageSet;
@@ -15,7 +16,8 @@ interface Hung {
 
 /**
  * While panes are linked, scrolling in the live one takes the others along: to the same place in the patient where they
- * share a frame of reference, else by the same number of millimetres from where they were. Panes of another patient neither
+ * share a frame of reference, else by the same number of millimetres from where they were; or, where that is chosen, by as
+ * many images. Zoom, pan and window go along where they are linked too. Panes of another patient or another group neither
  * follow nor lead.
  * Returns how to stop.
  */
@@ -45,11 +47,28 @@ export function linkPanes(session: Session): () => void {
     const then = hung(was);
     if (!now || !then || now.index === then.index) return;
     const panes = state.panes.map((pane, i) => {
-      const other = i === state.active ? undefined : hung(pane);
-      const to = other && target(state.active, i, then, now, other);
+      const other = i === state.active || pane.group !== live.group ? undefined : hung(pane);
+      const to = other && (state.linkBy ? byNumber(then, now, other) : target(state.active, i, then, now, other));
       return to !== undefined && other && to !== other.index ? placedAt(other.set, pane, to) : pane;
     });
     if (panes.every((pane, i) => pane === state.panes[i])) return;
+    following = true;
+    session.view.setState({ panes });
+    following = false;
+  };
+
+  const share = (state: ViewState, before: ViewState) => {
+    const all = session.open.getState().displaySets;
+    const live = state.panes[state.active];
+    const own = all.get(live?.displaySet as DisplaySetId);
+    const panes = shareLook(state, before, (i) => {
+      const pane = state.panes[i];
+      const set = all.get(pane?.displaySet as DisplaySetId);
+      if (own?.kind !== 'image' || set?.kind !== 'image' || pane?.group !== live?.group) return undefined;
+      if (!ofOnePatient(own, set) || isForeign(session, set.id)) return undefined;
+      return { modality: set.modality === own.modality };
+    });
+    if (!panes) return;
     following = true;
     session.view.setState({ panes });
     following = false;
@@ -72,8 +91,16 @@ export function linkPanes(session: Session): () => void {
   return session.view.subscribe((state, before) => {
     if (following) return;
     if (!state.link || state.active !== before.active) offsets.clear();
-    if (state.link) follow(state, before);
+    if (!state.link) return;
+    share(state, before);
+    follow(session.view.getState(), before);
   });
+}
+
+/** As many images on as the live pane has gone; at its end a series stays. */
+function byNumber(then: Hung, now: Hung, other: Hung): number | undefined {
+  if (!ofOnePatient(now.set, other.set)) return undefined;
+  return Math.min(Math.max(other.index + now.index - then.index, 0), other.set.frames.length - 1);
 }
 
 function ofOnePatient(a: ImageSet, b: ImageSet): boolean {
