@@ -12,7 +12,7 @@ export interface StoreConfig {
 export const ownStore: SourceSettings = { kind: 'dicomweb', id: 'dicom-web', root: '/dicom-web' };
 
 /**
- * Reads the gateway's `/api/config` or a static host's `config.json`: `{"sources": [{"id", "root", "label"?}]}`. What is
+ * Reads the gateway's `/api/config` or a static host's `config.json`: `{"sources": [{"id", "root", "label"?, "results"?}]}`. What is
  * not of that form is left out; without any source the page's own origin is asked.
  */
 export function readStoreConfig(json: unknown): StoreConfig {
@@ -26,12 +26,20 @@ export function readStoreConfig(json: unknown): StoreConfig {
 }
 
 function readSource(entry: unknown): readonly SourceSettings[] {
-  const { id, root, label } = (typeof entry === 'object' && entry !== null ? entry : {}) as Readonly<
+  const { id, root, label, results } = (typeof entry === 'object' && entry !== null ? entry : {}) as Readonly<
     Record<string, unknown>
   >;
   if (typeof id !== 'string' || id === '' || id === 'files' || typeof root !== 'string' || root === '') return [];
   // An id stands in addresses: one with other letters is shown as it is written and named without them.
   const named = isSourceName(id) ? id : `store-${id.replace(/[^A-Za-z0-9]+/g, '-')}`;
   const shown = typeof label === 'string' ? label : named === id ? undefined : id;
-  return [{ kind: 'dicomweb', id: named, root, ...(shown === undefined ? {} : { label: shown }) }];
+  return [
+    {
+      kind: 'dicomweb',
+      id: named,
+      root,
+      ...(shown === undefined ? {} : { label: shown }),
+      ...(results === true ? { results } : {}),
+    },
+  ];
 }

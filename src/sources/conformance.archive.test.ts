@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startGateway, type Gateway } from '#src/gateway/gateway.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
+import { describeDocuments } from '#src/objects/documents.conformance.ts';
 import { collected, describeSource, framesOf } from './conformance.ts';
 import { chestSeries, testObjects } from './conformance/objects.ts';
 import { dicomwebSource } from './dicomweb/index.ts';
@@ -35,6 +36,7 @@ afterAll(async () => {
 });
 
 describeSource('embedded archive', source);
+describeDocuments('embedded archive', source);
 
 describe('embedded archive: integrity', () => {
   it('is the digest taken when the archive indexed the frame, by whichever way it comes', async () => {

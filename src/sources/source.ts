@@ -121,5 +121,12 @@ export type StoreResult = Outcome<{ readonly instance: Uid }> & { readonly insta
 
 /** What `main.tsx` passes to make a source. */
 export type SourceSettings =
-  | { readonly kind: 'dicomweb'; readonly id: SourceId; readonly root: string; readonly label?: string }
+  | {
+      readonly kind: 'dicomweb';
+      readonly id: SourceId;
+      readonly root: string;
+      readonly label?: string;
+      /** Takes what other sources do not: reports and key objects about their studies. */
+      readonly results?: boolean;
+    }
   | { readonly kind: 'files'; readonly id: SourceId };

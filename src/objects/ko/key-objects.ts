@@ -22,12 +22,18 @@ export interface StarredImage {
 
 /**
  * A Key Object Selection of title Of Interest (PS3.16 TID 2010). What it takes the place of stands in Predecessor Documents
- * as in a report: the class has no such attribute of its own, and whoever does not know it sees both selections.
+ * as in a report: the class has no such attribute of its own, and whoever does not know it sees both selections. A
+ * selection of nothing is none: where no star is left, those that were taken away stand under a title that says so.
  */
-export function writeKeyObjects(document: NewDocument, stars: readonly StarredImage[]): Uint8Array<ArrayBuffer> {
+export function writeKeyObjects(
+  document: NewDocument,
+  images: { readonly starred: readonly StarredImage[]; readonly unstarred: readonly StarredImage[] },
+): Uint8Array<ArrayBuffer> {
+  const left = images.starred.length > 0;
+  const stars = left ? images.starred : images.unstarred;
   const content = container(
     undefined,
-    concepts.ofInterest,
+    left ? concepts.ofInterest : concepts.noLonger,
     [
       ...observer(document.reader),
       ...stars.map(({ instance, frame }) =>

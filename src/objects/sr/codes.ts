@@ -41,7 +41,8 @@ export const concepts = {
   comment: dcm('121106', 'Comment'),
   derivation: dcm('121401', 'Derivation'),
   ofInterest: dcm('113000', 'Of Interest'),
-  keyObjectDescription: dcm('113012', 'Key Object Description'),
+  /** A selection must select something: this one says that the stars of these images were taken away. */
+  noLonger: own('NOT-ANY-MORE', 'No longer of interest'),
 } as const;
 
 /** What is measured. */

@@ -2,7 +2,7 @@ import { frameKey, type FrameAddress } from '#src/model/dicom/address.ts';
 import { frameAddress } from '#src/dataset/display-set.ts';
 import type { Command } from '../command.ts';
 import { livePane, placeIn } from '../live-pane.ts';
-import { unsavedCount } from '../saving/state.ts';
+import { unsavedCount } from '../saving/unsaved.ts';
 import type { Session } from '../session.ts';
 
 /** Saving, and stars on images. `save` is what brings the work to the stores. */

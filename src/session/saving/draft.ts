@@ -2,7 +2,7 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { readAnnotations, writeAnnotations, type AnnotationFile } from '#src/model/annotation/validate.ts';
 import { frameKey, type FrameAddress } from '#src/model/dicom/address.ts';
 import { uidOfText } from '#src/model/dicom/new-uid.ts';
-import type { Unsaved } from './state.ts';
+import type { Unsaved } from './unsaved.ts';
 
 /** What a page keeps of its unsaved work on one study: UIDs, geometry and what the reader wrote; no patient. */
 export interface Draft {

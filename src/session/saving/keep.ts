@@ -7,7 +7,8 @@ import type { FoundDraft } from './draft.ts';
 import type { DraftStore } from './draft-store.ts';
 import { loadDocuments } from './load.ts';
 import { openedStudy } from './opened.ts';
-import { countOf, studyKey, unsavedOf } from './state.ts';
+import { studyKey } from './state.ts';
+import { countOf, unsavedOf } from './unsaved.ts';
 
 /** Milliseconds from the last change to the draft, and at most while changes go on. */
 const rest = 250;

@@ -19,7 +19,8 @@ import type { Sources } from '#src/sources/index.ts';
 import type { Session } from '../session.ts';
 import { instancesOf, openedInstance, openedStudy } from './opened.ts';
 import { targets } from './targets.ts';
-import { countOf, studyKey, unsavedOf, type KnownDocument, type SavingState, type StoredMark } from './state.ts';
+import { studyKey, type KnownDocument, type SavingState, type StoredMark } from './state.ts';
+import { countOf, unsavedOf } from './unsaved.ts';
 
 /** What saving needs of the page. */
 export interface SavingHost {
@@ -204,13 +205,16 @@ function starsOf(
   const opened = openedStudy(session, study.address);
   const known = opened ? instancesOf(opened) : new Map<string, never>();
   const wanted = [...stars].filter(([, star]) => studyKey(star) === key && known.has(star.instance));
+  const imagesOf = (list: readonly FrameAddress[]) =>
+    list.flatMap(({ instance, frame }) => {
+      const record = known.get(instance);
+      return record ? [{ instance: record, frame }] : [];
+    });
   const replaced = documents.filter((d) => d.study === key && d.kind === 'key-objects' && d.own);
   const gone = new Set<Uid>(replaced.map(({ address }) => address.instance));
   const document = newDocument(host, study, replaced);
-  const images = wanted.flatMap(([, { instance, frame }]) => {
-    const record = known.get(instance);
-    return record ? [{ instance: record, frame }] : [];
-  });
+  const images = { starred: imagesOf(wanted.map(([, star]) => star)), unstarred: imagesOf(unstarred) };
+  if (images.starred.length + images.unstarred.length === 0) return [];
   return [
     {
       name: `fovea-ko-${document.instance.slice(-8)}.dcm`,

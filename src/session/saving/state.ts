@@ -1,8 +1,6 @@
-import type { Annotation } from '#src/model/annotation/annotation.ts';
-import { frameKey, type FrameAddress, type InstanceAddress, type StudyAddress } from '#src/model/dicom/address.ts';
+import type { FrameAddress, InstanceAddress, StudyAddress } from '#src/model/dicom/address.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
-import type { Session } from '../session.ts';
 
 /** What the stores hold of the reader's work, and how saving goes. Plain data; what acts on it is loaded when it is needed. */
 export interface SavingState {
@@ -70,38 +68,4 @@ export const nothingSaved: SavingState = {
 /** Two sources may hold one study. */
 export function studyKey({ source, study }: StudyAddress): string {
   return `${source}/${study}`;
-}
-
-/** What of a study is in no store. */
-export interface Unsaved {
-  readonly changed: readonly Annotation[];
-  /** Ids of marks that a document holds and the reader has taken away. */
-  readonly deleted: readonly string[];
-  readonly starred: readonly FrameAddress[];
-  readonly unstarred: readonly FrameAddress[];
-}
-
-export function unsavedOf(session: Session, study: StudyAddress): Unsaved {
-  const { all } = session.annotations.store.getState();
-  const { marks, stars, storedStars } = session.saving.getState();
-  const key = studyKey(study);
-  const here = (stars: ReadonlyMap<string, FrameAddress>) =>
-    [...stars.values()].filter((star) => studyKey(star) === key);
-  return {
-    changed: [...all.values()].filter(
-      ({ id, version, shape }) => studyKey(shape.on) === key && marks.get(id)?.version !== version,
-    ),
-    deleted: [...marks].filter(([id, stored]) => stored.study === key && !all.has(id)).map(([id]) => id),
-    starred: here(stars).filter((star) => !storedStars.has(frameKey(star))),
-    unstarred: here(storedStars).filter((star) => !stars.has(frameKey(star))),
-  };
-}
-
-export function countOf({ changed, deleted, starred, unstarred }: Unsaved): number {
-  return changed.length + deleted.length + starred.length + unstarred.length;
-}
-
-/** How many changes of the open studies no store has. */
-export function unsavedCount(session: Session): number {
-  return session.open.getState().studies.reduce((sum, { address }) => sum + countOf(unsavedOf(session, address)), 0);
 }

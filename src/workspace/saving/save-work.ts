@@ -2,7 +2,7 @@ import type { FrameAddress } from '#src/model/dicom/address.ts';
 import { newUid } from '#src/model/dicom/new-uid.ts';
 import type { SavingHost } from '#src/session/saving/save.ts';
 import type { Keeper } from '#src/session/saving/keep.ts';
-import { unsavedCount } from '#src/session/saving/state.ts';
+import { unsavedCount } from '#src/session/saving/unsaved.ts';
 import type { App } from '../app.ts';
 
 type SavingApp = Pick<App, 'session' | 'host' | 'library' | 'pixels'>;

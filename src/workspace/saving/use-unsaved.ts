@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { unsavedCount } from '#src/session/saving/state.ts';
+import { unsavedCount } from '#src/session/saving/unsaved.ts';
 import { useApp } from '../app.ts';
 
 /** How many changes no store has. */

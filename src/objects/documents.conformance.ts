@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { instanceOf, seriesOf } from '#src/dataset/instances.fixture.ts';
+import type { Annotation } from '#src/model/annotation/annotation.ts';
+import type { InstanceAddress, StudyAddress } from '#src/model/dicom/address.ts';
+import { toUid, type Uid } from '#src/model/dicom/uid.ts';
+import { indexPoint } from '#src/model/geometry/place.ts';
+import { readKeyObjects, writeKeyObjects } from './ko/key-objects.ts';
+import { readReport } from './sr/read-report.ts';
+import { writeReport } from './sr/write-report.ts';
+
+const never = new AbortController().signal;
+
+/** What of a source is tried here. */
+interface Shelf {
+  readonly id: string;
+  store?(files: readonly Uint8Array<ArrayBuffer>[], signal: AbortSignal): Promise<readonly { readonly ok: boolean }[]>;
+  study(
+    study: StudyAddress,
+    signal: AbortSignal,
+  ): Promise<{ readonly series: readonly { readonly modality: string }[] }>;
+  whole(instance: InstanceAddress, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * What the viewer itself writes about a study goes into a store that keeps objects, and comes back as it was. It stores
+ * a study of its own.
+ */
+export function describeDocuments(name: string, open: () => Promise<Shelf>): void {
+  const uid = (end: string): Uid => toUid(`1.2.826.0.1.3680043.10.1.77.${end}`);
+  const study = uid('1');
+
+  describe(`${name}: what the viewer writes`, () => {
+    it('is stored, listed and comes back to the last bit of every mark', async () => {
+      const source = await open();
+      const slice = instanceOf({
+        series: seriesOf('CT', { address: { source: source.id, study, series: uid('1.1') } }),
+        number: 1,
+      });
+      const on = { ...slice.address, frame: 1 };
+      const points = [indexPoint(0.1, 1 / 3), indexPoint(1.1, 1 / 3)] as const;
+      const mark: Annotation = {
+        ...{ id: uid('9'), version: 3, author: 'Reader^A', label: 'Läsion 王' },
+        ...{ created: '2026-11-22T08:00:00+08:00', changed: '2026-11-22T08:00:01+08:00' },
+        shape: { space: 'index', on, geometry: { kind: 'length', points } },
+      };
+      const document = (n: string) => ({
+        study: { address: { source: source.id, study }, patient: { id: 'P-77' }, moment: {}, modalities: ['CT'] },
+        ...{ series: uid(`2.${n}`), instance: uid(`2.${n}.1`), now: new Date(), replaces: [] },
+      });
+      const report = writeReport(document('1'), [{ mark, instance: slice, measure: () => ({ basis: 'none' }) }]);
+      const stars = { starred: [{ instance: slice, frame: 1 }], unstarred: [] };
+      const results = await source.store?.([report, writeKeyObjects(document('2'), stars)], never);
+      expect(results?.map(({ ok }) => ok)).toEqual([true, true]);
+
+      const { series } = await source.study({ source: source.id, study }, never);
+      expect(series.map(({ modality }) => modality).sort()).toEqual(['KO', 'SR']);
+      const address = (n: string) => ({ source: source.id, study, series: uid(`2.${n}`), instance: uid(`2.${n}.1`) });
+      const { marks } = await readReport(await source.whole(address('1'), never));
+      const { shape, ...rest } = mark;
+      expect(marks).toMatchObject([{ ...rest, geometry: shape.geometry, image: { instance: slice.address.instance } }]);
+      const read = await readKeyObjects(await source.whole(address('2'), never));
+      expect(read.images.map(({ instance }) => instance)).toEqual([slice.address.instance]);
+    });
+  });
+}
