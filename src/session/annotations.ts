@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Annotation } from '#src/model/annotation/annotation.ts';
-import type { AnnotationBook } from './session.ts';
+import type { AnnotationBook, AnnotationState } from './session.ts';
 
 /** One step: what stood under an id before and after. Absent = nothing. */
 interface Change {
@@ -11,19 +11,18 @@ interface Change {
 
 /** The book of annotations: immutable entries, every change one step that can be undone and redone. */
 export function createAnnotationBook(): AnnotationBook {
-  const store = createStore<{ readonly all: ReadonlyMap<string, Annotation>; readonly selected?: string }>(() => ({
-    all: new Map(),
-  }));
+  const store = createStore<AnnotationState>(() => ({ all: new Map(), hidden: new Set() }));
+  let calibrations: { readonly of: AnnotationState['all']; readonly list: readonly Annotation[] } | undefined;
   const done: Change[] = [];
   const undone: Change[] = [];
 
   const set = (id: string, value: Annotation | undefined) => {
-    const { all, selected } = store.getState();
+    const { all, selected, hidden } = store.getState();
     const next = new Map(all);
     if (value) next.set(id, value);
     else next.delete(id);
     const keep = selected !== undefined && next.has(selected);
-    store.setState(keep ? { all: next, selected } : { all: next }, true);
+    store.setState({ all: next, hidden, ...(keep && { selected }) }, true);
   };
   const change = (id: string, after: Annotation | undefined) => {
     const before = store.getState().all.get(id);
@@ -45,8 +44,17 @@ export function createAnnotationBook(): AnnotationBook {
     put: (annotation) => change(annotation.id, annotation),
     remove: (id) => change(id, undefined),
     select(id) {
+      const { all, hidden } = store.getState();
+      store.setState({ all, hidden, ...(id !== undefined && all.has(id) && { selected: id }) }, true);
+    },
+    setHidden: (ids) => store.setState({ hidden: new Set(ids) }),
+    calibrations() {
       const { all } = store.getState();
-      store.setState(id !== undefined && all.has(id) ? { all, selected: id } : { all }, true);
+      if (calibrations?.of !== all) {
+        const list = [...all.values()].filter((mark) => mark.shape.geometry.kind === 'calibration');
+        calibrations = { of: all, list };
+      }
+      return calibrations.list;
     },
     undo: () => step(done, undone, 'before'),
     redo: () => step(undone, done, 'after'),

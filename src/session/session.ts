@@ -80,12 +80,23 @@ export interface OpenState {
   readonly displaySets: ReadonlyMap<DisplaySetId, DisplaySet>;
 }
 
+export interface AnnotationState {
+  readonly all: ReadonlyMap<string, Annotation>;
+  readonly selected?: string;
+  /** Not drawn on the pictures. */
+  readonly hidden: ReadonlySet<string>;
+}
+
 /** Annotations with undo. Each change is one step. */
 export interface AnnotationBook {
-  readonly store: StoreApi<{ readonly all: ReadonlyMap<string, Annotation>; readonly selected?: string }>;
+  readonly store: StoreApi<AnnotationState>;
+  /** The calibration lines among them, the same list until they change: what measuring looks through at every step. */
+  calibrations(): readonly Annotation[];
   put(annotation: Annotation): void;
   remove(id: string): void;
   select(id: string | undefined): void;
+  /** Hides and shows marks on the pictures; they stay in the list. How one looks, so no step to undo. */
+  setHidden(ids: Iterable<string>): void;
   undo(): boolean;
   redo(): boolean;
   canUndo(): boolean;

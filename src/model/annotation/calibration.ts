@@ -22,17 +22,37 @@ export type AxisUnit = '%' | 'dB' | 'mm' | 's' | 'Hz' | 'dB/s' | 'cm/s' | 'cm²'
 
 /**
  * The calibration that holds at all the points of one measurement. Where the image has ultrasound regions, all points must
- * lie in one of them; a measurement across a border is not calibrated (PS3.3 C.8.5.5).
+ * lie in one of them; a measurement across a border is not calibrated (PS3.3 C.8.5.5), unless the reader has calibrated.
  */
 export function calibrationAt(image: ImageRecord, frame: FrameRecord, points: readonly IndexPoint[]): Calibration {
   if (image.regions.length > 0) {
     const region = regionOf(image.regions, points);
-    return region ? regionCalibration(region) : { kind: 'none', column: 1, row: 1 };
+    if (region) return regionCalibration(region);
+    if (frame.spacing?.basis !== 'user') return { kind: 'none', column: 1, row: 1 };
   }
   const { width, height, basis } = pixelSize(image, frame);
   if (basis) return { kind: 'length', column: width, row: height, basis };
   return { kind: 'none', column: 1, row: height / width };
 }
+
+/**
+ * Millimetres a column over the whole picture, for its scale bar: the frame's own spacing, else that of the one region of
+ * ultrasound tissue. Two regions of different depth have no scale in common.
+ */
+export function pictureScale(
+  image: ImageRecord,
+  frame: FrameRecord,
+): { readonly column: number; readonly basis: SpacingBasis } | undefined {
+  const { width, basis } = pixelSize(image, frame);
+  if (basis) return { column: width, basis };
+  const tissue = image.regions.filter(({ spatialFormat }) => spatialFormat === twoDimensional).map(regionCalibration);
+  const [only] = tissue;
+  if (tissue.length !== 1 || only?.kind !== 'length') return undefined;
+  return { column: only.column, basis: only.basis };
+}
+
+/** RegionSpatialFormat (PS3.3 C.8.5.5.1.1): 2D. */
+const twoDimensional = 1;
 
 /** Flag bit 0: pixels of this region give way to another's where they overlap (PS3.3 C.8.5.5.1.3). */
 const yields = 1;

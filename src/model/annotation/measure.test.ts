@@ -157,3 +157,103 @@ describe('an area', () => {
     expect(measure(rectangle(0, 0, 3, 4), image(), 1, 'CT').length).toEqual({ value: 14, unit: 'px' });
   });
 });
+
+describe('the longer list of tools', () => {
+  // Rows 0.5 mm, columns 2 mm.
+  const spaced = image({}, { row: 0.5, column: 2, basis: 'patient' });
+
+  it('says the longer of two axes first, whichever was drawn first', () => {
+    // 20 columns are 40 mm, 60 rows are 30 mm.
+    const across = [at(10, 50), at(30, 50)] as const;
+    const down = [at(20, 20), at(20, 80)] as const;
+    for (const points of [[...across, ...down] as const, [...down, ...across] as const]) {
+      expect(measure({ kind: 'bidirectional', points }, spaced, 1, 'CT')).toEqual({
+        basis: 'patient',
+        length: { value: 40, unit: 'mm' },
+        short: { value: 30, unit: 'mm' },
+      });
+    }
+  });
+
+  it('a circle has its diameter and its area in the patient', () => {
+    // 10 mm about (100, 100): 5 columns, 20 rows.
+    const points = [at(105, 100), at(95, 100), at(100, 120), at(100, 80)] as const;
+    const { diameter, area } = measure({ kind: 'circle', points }, spaced, 1, 'CT');
+    expect(diameter).toEqual({ value: 20, unit: 'mm' });
+    expect(area?.value).toBeCloseTo(Math.PI * 100, 9);
+  });
+
+  it.each([8, 12, 24])('a spline through %i points of a circle has its area within 1 %', (count) => {
+    const points = Array.from({ length: count }, (_, i) => {
+      const angle = (2 * Math.PI * i) / count;
+      return at(200 + 20 * Math.cos(angle), 200 + 80 * Math.sin(angle));
+    });
+    // 20 columns and 80 rows are 40 mm: a circle of the patient.
+    const { area, length } = measure({ kind: 'spline', points }, spaced, 1, 'CT');
+    expect(Math.abs((area?.value ?? 0) / (Math.PI * 1600) - 1)).toBeLessThan(0.01);
+    expect(Math.abs((length?.value ?? 0) / (Math.PI * 80) - 1)).toBeLessThan(0.01);
+  });
+
+  it('an arrow and a note measure nothing', () => {
+    expect(measure({ kind: 'arrow', points: [at(1, 1), at(9, 9)] }, spaced, 1, 'CT')).toEqual({ basis: 'patient' });
+    expect(measure({ kind: 'text', points: [at(1, 1)] }, spaced, 1, 'CT')).toEqual({ basis: 'patient' });
+  });
+
+  it('a calibration line says what the reader says, and beside it what the file says', () => {
+    const points = [at(10, 10), at(20, 10)] as const;
+    expect(measure({ kind: 'calibration', millimetres: 25, points }, spaced, 1, 'CT')).toEqual({
+      basis: 'user',
+      length: { value: 25, unit: 'mm' },
+      byFile: { value: 20, unit: 'mm', basis: 'patient' },
+    });
+    expect(measure({ kind: 'calibration', millimetres: 25, points }, image(), 1, 'SC')).toEqual({
+      basis: 'user',
+      length: { value: 25, unit: 'mm' },
+    });
+  });
+});
+
+describe('a Cobb angle', () => {
+  /** An end plate about (100, y), tilted by degrees against the rows, drawn from left to right. */
+  const plate = (y: number, degrees: number, turned = false) => {
+    const [dx, dy] = [20 * Math.cos((degrees * Math.PI) / 180), 20 * Math.sin((degrees * Math.PI) / 180)];
+    const ends = [at(100 - dx, y - dy), at(100 + dx, y + dy)] as const;
+    return turned ? ([ends[1], ends[0]] as const) : ends;
+  };
+  const cobb = (upper: readonly [ReturnType<typeof at>, ReturnType<typeof at>], lower: typeof upper, on = image()) =>
+    measure({ kind: 'cobb', points: [...upper, ...lower] }, on, 1, 'DX').angle?.value;
+
+  it.each([
+    [0, 0, 0],
+    [20, 20, 0],
+    [10, -15, 25],
+    [-30, 30, 60],
+    [52, -53, 105],
+    [-50, 45, 95],
+  ])('of plates at %i and %i degrees is %i, whichever way each is drawn', (upper, lower, truth) => {
+    for (const [first, second] of [
+      [false, false],
+      [true, false],
+      [false, true],
+      [true, true],
+    ] as const) {
+      expect(cobb(plate(100, upper, first), plate(220, lower, second))).toBeCloseTo(truth, 9);
+    }
+  });
+
+  it('is the same on a picture that lies on its side', () => {
+    const turn = (points: readonly [ReturnType<typeof at>, ReturnType<typeof at>]) =>
+      points.map(({ x, y }) => at(-y + 400, x)) as unknown as typeof points;
+    expect(cobb(turn(plate(100, 52)), turn(plate(220, -53)))).toBeCloseTo(105, 9);
+  });
+
+  it('of lines along the way from one to the other is the smaller angle', () => {
+    expect(cobb([at(0, 0), at(40, 0)], [at(100, 0), at(140, 20)])).toBeCloseTo((Math.atan(0.5) * 180) / Math.PI, 9);
+  });
+
+  it('is that of the patient where pixels are not square', () => {
+    // Rows twice as high as columns are wide: a slope of 1/2 in pixels is 45 degrees.
+    const tall = image({}, { row: 2, column: 1, basis: 'patient' });
+    expect(cobb([at(80, 100), at(120, 120)], [at(80, 200), at(120, 200)], tall)).toBeCloseTo(45, 9);
+  });
+});

@@ -22,7 +22,7 @@ const ellipse = (x: number, y: number, a: number, b: number, turn = 0): RegionGe
 };
 const pixelsOf = (region: RegionGeometry, columns = 64, rows = 64): Set<string> =>
   new Set(
-    regionSpans(region, columns, rows).flatMap(({ y, from, to }) =>
+    [...regionSpans(region, columns, rows)].flatMap(({ y, from, to }) =>
       Array.from({ length: to - from + 1 }, (_, i) => `${from + i},${y}`),
     ),
   );

@@ -41,6 +41,19 @@ export function regionStatistics(
   frame: MeasuredPixels,
   meaning: ValueMeaning,
 ): Statistics | undefined {
+  const counting = countRegion(region, frame, meaning);
+  for (let step = counting.next(); ; step = counting.next()) if (step.done) return step.value;
+}
+
+/**
+ * The same, a run of pixels at a time: whoever has other things to do goes on with it later. Yields how many pixels were
+ * looked at since the last time, returns the statistics.
+ */
+export function* countRegion(
+  region: RegionGeometry,
+  frame: MeasuredPixels,
+  meaning: ValueMeaning,
+): Generator<number, Statistics | undefined> {
   if (frame.samples !== 1) return undefined;
   const { pixels, columns, rows } = frame;
   const { modality, padding } = meaning;
@@ -62,6 +75,7 @@ export function regionStatistics(
       if (value < min) min = value;
       if (value > max) max = value;
     }
+    yield to - from + 1;
   }
   if (count === 0) return undefined;
   const unit = valueUnit(meaning);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toUid } from '../dicom/uid.ts';
 import { indexPoint as at } from '../geometry/place.ts';
-import type { Annotation } from './annotation.ts';
+import { markColours, type Annotation, type ImageGeometry } from './annotation.ts';
 import { readAnnotations, writeAnnotations } from './validate.ts';
 
 const mark: Annotation = {
@@ -31,6 +31,38 @@ describe('annotations in storage', () => {
     };
     const written: unknown = JSON.parse(JSON.stringify(writeAnnotations([mark, region])));
     expect(readAnnotations(written)).toEqual({ annotations: [mark, region], unread: [] });
+  });
+
+  it('of every kind and colour come back as they were', () => {
+    const four = [at(0, 0), at(9, 0), at(9, 9), at(0, 9)] as const;
+    const geometries: ImageGeometry[] = [
+      { kind: 'bidirectional', points: four },
+      { kind: 'calibration', millimetres: 25.4, points: [at(0, 0), at(9, 0)] },
+      { kind: 'cobb', points: four },
+      { kind: 'arrow', points: [at(0, 0), at(9, 0)] },
+      { kind: 'text', points: [at(3, 3)] },
+      { kind: 'circle', points: four },
+      { kind: 'spline', points: [at(0, 0), at(9, 0), at(5, 8)] },
+    ];
+    const marks = geometries.map((geometry, i): Annotation => ({
+      ...mark,
+      id: `2.25.${String(10 + i)}`,
+      colour: markColours[i % markColours.length]!,
+      shape: { ...mark.shape, geometry },
+    }));
+    const written: unknown = JSON.parse(JSON.stringify(writeAnnotations(marks)));
+    expect(readAnnotations(written)).toEqual({ annotations: marks, unread: [] });
+  });
+
+  it('of a length that is none, of a colour that is none, or of a curve through two points are not read', () => {
+    const line = [at(0, 0), at(9, 0)];
+    const broken = [
+      { ...mark, shape: { ...mark.shape, geometry: { kind: 'calibration', millimetres: 0, points: line } } },
+      { ...mark, shape: { ...mark.shape, geometry: { kind: 'calibration', millimetres: null, points: line } } },
+      { ...mark, shape: { ...mark.shape, geometry: { kind: 'spline', points: line } } },
+      { ...mark, colour: 'red' },
+    ];
+    expect(readAnnotations(stored(broken))).toEqual({ annotations: [], unread: broken });
   });
 
   it('that cannot be read are handed back and do not take the others with them', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isUid, type Uid } from '../dicom/uid.ts';
-import type { Annotation } from './annotation.ts';
+import { markColours, type Annotation } from './annotation.ts';
 
 // The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
 z.config({ jitless: true });
@@ -20,12 +20,23 @@ const moment = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\
 
 const point = z.object({ space: z.literal('index'), x: finite, y: finite });
 
+const [one, two, three] = [z.tuple([point]), z.tuple([point, point]), z.tuple([point, point, point])];
+const four = z.tuple([point, point, point, point]);
+
+/** A kind that an earlier version did not know is among its unread, and kept: form 1 grows without becoming another. */
 const geometry = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('length'), points: z.tuple([point, point]) }),
-  z.object({ kind: z.literal('angle'), points: z.tuple([point, point, point]) }),
-  z.object({ kind: z.literal('probe'), points: z.tuple([point]) }),
-  z.object({ kind: z.literal('rectangle'), points: z.tuple([point, point, point, point]) }),
-  z.object({ kind: z.literal('ellipse'), points: z.tuple([point, point, point, point]) }),
+  z.object({ kind: z.literal('length'), points: two }),
+  z.object({ kind: z.literal('bidirectional'), points: four }),
+  z.object({ kind: z.literal('calibration'), millimetres: finite.check(z.gt(0), z.maximum(10_000)), points: two }),
+  z.object({ kind: z.literal('angle'), points: three }),
+  z.object({ kind: z.literal('cobb'), points: four }),
+  z.object({ kind: z.literal('arrow'), points: two }),
+  z.object({ kind: z.literal('text'), points: one }),
+  z.object({ kind: z.literal('probe'), points: one }),
+  z.object({ kind: z.literal('rectangle'), points: four }),
+  z.object({ kind: z.literal('ellipse'), points: four }),
+  z.object({ kind: z.literal('circle'), points: four }),
+  z.object({ kind: z.literal('spline'), points: z.array(point).check(z.minLength(3), z.maxLength(1000)) }),
   z.object({
     kind: z.literal('freehand'),
     closed: z.boolean(),
@@ -49,6 +60,7 @@ const annotation = z.object({
   created: moment,
   changed: moment,
   label: z.exactOptional(text(10_000)),
+  colour: z.exactOptional(z.enum(markColours)),
   shape: z.object({ space: z.literal('index'), on: frame, geometry }),
   textAt: z.exactOptional(point),
 }) satisfies z.ZodMiniType<Annotation>;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { isUid, type Uid } from '../dicom/uid.ts';
 import { isColourMapName } from '../display/colour-maps.ts';
 import { bodyPlanes } from '../geometry/body-planes.ts';
-import { emptyView, type Layout, type PaneView, type ViewState } from './view-state.ts';
+import { emptyView, tools, type Layout, type PaneView, type ViewState } from './view-state.ts';
 
 // The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
 z.config({ jitless: true });
@@ -51,7 +51,7 @@ const viewFields = {
   layout: z.object({ rows: side, columns: side }).check(z.refine((l) => l.rows * l.columns <= mostPanes)),
   active: count,
   maximised: count,
-  tool: z.enum(['window', 'scroll', 'zoom', 'pan', 'crosshair', 'probe', 'length', 'angle', 'rectangle', 'ellipse', 'freehand']),
+  tool: z.enum(tools),
   overlay: z.enum(['full', 'minimal', 'off']),
   link: flag,
   linkBy: z.literal('number'),

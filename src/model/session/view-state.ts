@@ -39,8 +39,28 @@ export interface Layout {
   readonly columns: number;
 }
 
-export type Tool =
-  'window' | 'scroll' | 'zoom' | 'pan' | 'crosshair' | 'probe' | 'length' | 'angle' | 'rectangle' | 'ellipse' | 'freehand';
+/** What the left button or one finger does. */
+export const tools = [
+  'window',
+  'scroll',
+  'zoom',
+  'pan',
+  'crosshair',
+  'probe',
+  'length',
+  'bidirectional',
+  'angle',
+  'cobb',
+  'arrow',
+  'text',
+  'rectangle',
+  'ellipse',
+  'circle',
+  'freehand',
+  'spline',
+  'calibration',
+] as const;
+export type Tool = (typeof tools)[number];
 
 export type OverlayLevel = 'full' | 'minimal' | 'off';
 

@@ -12,11 +12,18 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   pan: ['t'],
   crosshair: ['j'],
   length: ['d'],
+  bidirectional: ['Shift+d'],
   angle: ['a'],
+  cobb: ['Shift+a'],
+  arrow: ['n'],
+  text: ['Shift+n'],
   rectangle: ['b'],
   ellipse: ['e'],
+  circle: ['Shift+e'],
   freehand: ['f'],
+  spline: ['Shift+f'],
   probe: ['p'],
+  calibration: ['Shift+c'],
 };
 
 /** Why a tool has nothing to do on the live pane. */

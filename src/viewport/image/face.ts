@@ -1,5 +1,6 @@
 import { frameRecord, type StudyRecord } from '#src/model/dicom/records.ts';
 import { edgeLetters } from '#src/model/geometry/orientation.ts';
+import { pictureScale } from '#src/model/annotation/calibration.ts';
 import { scaleBar } from '#src/model/geometry/scale-bar.ts';
 import type { Extent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
@@ -9,6 +10,7 @@ import { isForeign } from '#src/session/whose.ts';
 import { t } from '#src/text/index.ts';
 import type { PaneContext } from '../pane.ts';
 import { captionOf, headingOf } from './caption.ts';
+import { imageInForce } from './drawings/image-in-force.ts';
 import { Cover } from './overlay/cover.ts';
 import { attribute } from './overlay/dom.ts';
 import { figure, windowFigure, windowLine } from './overlay/lines.ts';
@@ -22,6 +24,8 @@ export interface FaceActions {
   readonly again: () => void;
   readonly skip: () => void;
   readonly goTo: (index: number) => void;
+  /** The picture and its words are to be made anew. */
+  readonly repaint: () => void;
 }
 
 /** Milliseconds. */
@@ -35,6 +39,7 @@ export class Face {
   readonly #session: PaneContext['session'];
   readonly #overlay: Overlay;
   readonly #cover: Cover;
+  readonly #repaint: () => void;
   readonly #bar: PositionBar;
   /** Of the pane. CSS pixels. */
   #width = 0;
@@ -51,6 +56,7 @@ export class Face {
     this.#root = root;
     this.#pane = pane;
     this.#session = session;
+    this.#repaint = actions.repaint;
     this.#overlay = new Overlay(root);
     this.#cover = new Cover(root, actions);
     this.#bar = new PositionBar(root, actions.goTo);
@@ -105,8 +111,10 @@ export class Face {
     const lossy = image.lossy !== undefined || frame.lossy;
     const quality = frame.quality === 'reduced' ? 'reduced' : lossy ? 'lossy' : 'full';
     this.#overlay.setHeading(headingOf(this.#pane, ref));
-    this.#overlay.setCaption(captionOf(set, index, ref, image, frame, this.#among(set)));
-    this.#figures(shown, look);
+    // With the reader's calibration the picture is not one without a scale.
+    const measured = imageInForce(this.#session, ref, image, this.#repaint);
+    this.#overlay.setCaption(captionOf(set, index, ref, measured, frame, this.#among(set)));
+    this.#figures(shown, look, pictureScale(measured, frameRecord(measured, ref.frame)));
     this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
   }
 
@@ -133,7 +141,7 @@ export class Face {
     }
     attribute(this.#element, 'data-window', undefined);
     attribute(this.#root, 'data-bright', undefined);
-    this.#overlay.setFigures({ window: '', zoom: '', letters: undefined, scaleBar: undefined });
+    this.#overlay.setFigures({ window: '', zoom: '', letters: undefined, scaleBar: undefined, scaleFrom: '' });
     const ref = set.frames[index];
     if (ref) {
       this.#overlay.setHeading(headingOf(this.#pane, ref));
@@ -177,7 +185,7 @@ export class Face {
     attribute(this.#element, 'data-state', state);
   }
 
-  #figures(shown: ShownPicture, look: PaneView): void {
+  #figures(shown: ShownPicture, look: PaneView, scale: ReturnType<typeof pictureScale>): void {
     const { rendition, transform, extent, image, ref } = shown;
     const own = frameRecord(image, ref.frame);
     const inForce = windowOf(rendition);
@@ -196,7 +204,9 @@ export class Face {
       window: windowLine(inForce, ref.instance.series.modality),
       zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
       letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
-      scaleBar: extent.pixel.basis ? scaleBar(transform.scale, Math.min(140, this.#width / 5)) : undefined,
+      scaleBar:
+        scale && scaleBar((transform.scale * extent.pixel.width) / scale.column, Math.min(140, this.#width / 5)),
+      scaleFrom: scale?.basis === 'user' ? t('pane.calibratedByReader') : '',
     });
   }
 }

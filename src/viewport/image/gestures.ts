@@ -71,7 +71,7 @@ export class Gestures {
 
   #down(event: PointerEvent): void {
     this.#target.activate();
-    if (event.target instanceof Element && event.target.closest('button, [role=slider]')) return;
+    if (event.target instanceof Element && event.target.closest('button, input, [role=slider]')) return;
     const at = this.#at(event);
     if (event.pointerType === 'touch') this.#fingers.set(event.pointerId, at);
     if (this.#fingers.size > 1) {

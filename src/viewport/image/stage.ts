@@ -39,8 +39,6 @@ export type Came =
   | { readonly kind: 'same' };
 
 export interface StageActions extends FaceActions {
-  /** The picture is to be painted anew. */
-  readonly repaint: () => void;
   /** The marks on the position bar are. */
   readonly marks: () => void;
 }
@@ -68,6 +66,7 @@ export class Stage {
     this.#painter = new Painter(canvas);
     this.#drawings = new Drawings(root, index, context, {
       changed: on.marks,
+      rescaled: on.repaint,
       engine: (state) => this.#face.drawings(state),
     });
     this.#lines = new LinesOver(root, index, context.session);

@@ -22,6 +22,7 @@ import { isoDate } from '../patient.ts';
 import { Timeline } from './Timeline.tsx';
 import { measuringTools, toolIcons } from './tool-icons.ts';
 import { useCommands } from './use-commands.ts';
+import { useLastMeasuring } from './use-last-measuring.ts';
 import './phone.css';
 
 /** Who and what, in two lines; back and whole screen. */
@@ -66,13 +67,14 @@ export function PhoneFoot() {
   const [drawer, setDrawer] = useState(false);
   const commands = useCommands();
   const tool = useStore(session.view, (v) => v.tool);
+  const measuring = useLastMeasuring(session);
   const { set } = livePane(session);
   const choose = (next: Tab) => {
     setDrawer(next !== 'scroll' && (next !== tab || !drawer));
     setTab(next);
     if (next === 'scroll') session.view.setState({ tool: 'scroll' });
     if (next === 'contrast') session.view.setState({ tool: 'window' });
-    if (next === 'measure') session.view.setState({ tool: 'length' });
+    if (next === 'measure') session.view.setState({ tool: measuring });
   };
   const presets = windowPresets(set?.modality ?? '');
   return (

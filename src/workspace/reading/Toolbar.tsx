@@ -1,4 +1,3 @@
-import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
 import { Bar } from '#src/ui/Bar.tsx';
 import { Button } from '#src/ui/Button.tsx';
@@ -25,9 +24,10 @@ import { FilesMenu } from '../files/FilesMenu.tsx';
 import { LanguageButton } from '../LanguageButton.tsx';
 import { HangMenu } from './HangMenu.tsx';
 import { LayoutButton } from './LayoutPicker.tsx';
-import { measuringTools, toolIcons } from './tool-icons.ts';
+import { measuringGroups, toolIcons } from './tool-icons.ts';
 import { ToolButton } from './ToolButton.tsx';
 import { type ReadyCommand, useCommands } from './use-commands.ts';
+import { useLastMeasuring } from './use-last-measuring.ts';
 import { Who } from './Who.tsx';
 import './bar.css';
 
@@ -35,9 +35,8 @@ import './bar.css';
 export function Toolbar() {
   const { host, toWorklist, session } = useApp();
   const commands = useCommands();
-  const tool = useStore(session.view, (v) => v.tool);
   const command = (id: string) => commands.get(id);
-  const measuring = measuringTools.find((m) => m === tool) ?? 'length';
+  const measuring = useLastMeasuring(session);
   const presets = [...commands.values()].filter((c) => /^(preset|voi)-/.test(c.id));
   const choose = (id: string) => command(id)?.run();
   const choice = (c: ReadyCommand | undefined, extra: Partial<MenuChoice> = {}): readonly MenuChoice[] =>
@@ -91,14 +90,10 @@ export function Toolbar() {
           <Menu
             label={t('workspace.measure')}
             trigger={<More name={t('workspace.moreMeasure')} />}
-            groups={[
-              {
-                id: 'measure',
-                choices: measuringTools.flatMap((m) =>
-                  choice(command(`tool-${m}`), { icon: <Icon of={toolIcons[m]} /> }),
-                ),
-              },
-            ]}
+            groups={measuringGroups.map((group) => ({
+              id: group[0],
+              choices: group.flatMap((m) => choice(command(`tool-${m}`), { icon: <Icon of={toolIcons[m]} /> })),
+            }))}
             onChoose={choose}
           />
         </span>

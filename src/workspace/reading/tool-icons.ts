@@ -1,16 +1,23 @@
 import type { Tool } from '#src/model/session/view-state.ts';
 import {
   ArrowDownUp,
+  ArrowUpLeft,
   Circle,
+  CircleDot,
   Contrast,
   Crosshair,
+  DraftingCompass,
   Hand,
+  Lasso,
   type LucideIcon,
+  Move3d,
   Pipette,
   Ruler,
+  RulerDimensionLine,
   Spline,
   Square,
   TriangleRight,
+  Type,
   ZoomIn,
 } from '#src/ui/icons.ts';
 
@@ -21,18 +28,26 @@ export const toolIcons: Readonly<Record<Tool, LucideIcon>> = {
   pan: Hand,
   crosshair: Crosshair,
   length: Ruler,
+  bidirectional: Move3d,
   angle: TriangleRight,
+  cobb: DraftingCompass,
+  arrow: ArrowUpLeft,
+  text: Type,
   rectangle: Square,
   ellipse: Circle,
-  freehand: Spline,
+  circle: CircleDot,
+  freehand: Lasso,
+  spline: Spline,
   probe: Pipette,
+  calibration: RulerDimensionLine,
 };
 
-export const measuringTools = [
-  'length',
-  'angle',
-  'rectangle',
-  'ellipse',
-  'freehand',
-  'probe',
-] as const satisfies readonly Tool[];
+/** The tools that make marks, as the menu groups them. */
+export const measuringGroups = [
+  ['length', 'bidirectional', 'angle', 'cobb'],
+  ['ellipse', 'circle', 'rectangle', 'freehand', 'spline', 'probe'],
+  ['arrow', 'text'],
+  ['calibration'],
+] as const satisfies readonly (readonly Tool[])[];
+
+export const measuringTools: readonly Tool[] = measuringGroups.flat();

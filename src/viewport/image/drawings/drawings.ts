@@ -1,35 +1,21 @@
 import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
-import { measure } from '#src/model/annotation/measure.ts';
-import { frameKey } from '#src/model/dicom/address.ts';
+import { frameKey, type FrameAddress } from '#src/model/dicom/address.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
 import type { Tool } from '#src/model/session/view-state.ts';
 import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
-import { language, t } from '#src/text/index.ts';
+import { language } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
 import { part } from '../overlay/dom.ts';
 import type { ShownPicture } from '../shown.ts';
 import type { DrawingLayer, LayerHost, Mark } from './layer.ts';
 import { changedMark, newMark } from './new-mark.ts';
 import { isMeant, type ShapeKind } from './shapes.ts';
-import { measuredLines } from './words.ts';
 
 /** The kind of mark a tool draws; undefined for a tool that draws none. */
 export function drawnBy(tool: Tool): ShapeKind | undefined {
-  switch (tool) {
-    case 'window':
-    case 'scroll':
-    case 'zoom':
-    case 'pan':
-    case 'crosshair':
-      return undefined;
-    case 'probe':
-    case 'length':
-    case 'angle':
-    case 'rectangle':
-    case 'ellipse':
-    case 'freehand':
-      return tool;
-  }
+  if (tool === 'window' || tool === 'scroll' || tool === 'zoom' || tool === 'pan' || tool === 'crosshair')
+    return undefined;
+  return tool;
 }
 
 /**
@@ -51,13 +37,19 @@ export class Drawings implements LayerHost {
   #shown: ShownPicture | undefined;
   #drawnKey = '';
   #begunOn = '';
+  /** Which calibrations there are: what is written beside other marks depends on them. */
+  #scales: readonly string[] = [];
 
-  /** `changed`: marks of some frame came or went. `engine`: a press waits for it, it could not be loaded, or it is here. */
+  /** `changed`: marks of some frame came or went. `rescaled`: calibrations did. `engine`: a press waits for it, it could not be loaded, or it is here. */
   constructor(
     root: HTMLElement,
     pane: number,
     context: PaneContext,
-    on: { readonly changed: () => void; readonly engine: (state: 'loading' | 'failed' | 'here') => void },
+    on: {
+      readonly changed: () => void;
+      readonly rescaled: () => void;
+      readonly engine: (state: 'loading' | 'failed' | 'here') => void;
+    },
   ) {
     this.#context = context;
     this.#pane = pane;
@@ -65,10 +57,17 @@ export class Drawings implements LayerHost {
     this.#element = part(root, 'pane-drawings');
     this.#sheet = part(this.#element, 'pane-sheet');
     const { annotations, view } = context.session;
+    const escape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') this.#cancel();
+    };
+    addEventListener('keydown', escape, { capture: true });
     this.#stops = [
+      () => removeEventListener('keydown', escape, { capture: true }),
       annotations.store.subscribe(() => {
+        const scales = this.#scales.join();
         this.#sort();
         on.changed();
+        if (this.#scales.join() !== scales) on.rescaled();
         this.#draw();
       }),
       view.subscribe((state, before) => {
@@ -82,11 +81,10 @@ export class Drawings implements LayerHost {
   picture(shown: ShownPicture | undefined): void {
     const other = this.#shown && shown && frameKey(this.#shown.frame.address) !== frameKey(shown.frame.address);
     const upgraded = this.#shown?.frame !== shown?.frame;
+    // What was asked belongs to the picture that goes.
+    if (other || !shown) this.#layer?.answer();
     this.#shown = shown;
-    if ((other || !shown) && this.#begunOn !== '') {
-      this.#begunOn = '';
-      this.#layer?.cancel();
-    }
+    if (other || !shown) this.#cancel();
     if (!this.#draw() && upgraded) this.#layer?.refresh();
   }
 
@@ -126,6 +124,14 @@ export class Drawings implements LayerHost {
     this.#element.remove();
   }
 
+  get session(): PaneContext['session'] {
+    return this.#context.session;
+  }
+
+  get shown(): ShownPicture | undefined {
+    return this.#shown;
+  }
+
   toCanvas(at: IndexPoint): CanvasPoint {
     return this.#shown?.transform.toCanvas(at) ?? { space: 'canvas', x: 0, y: 0 };
   }
@@ -134,30 +140,30 @@ export class Drawings implements LayerHost {
     return this.#shown?.transform.toIndex(at) ?? { space: 'index', x: 0, y: 0 };
   }
 
-  words(geometry: ImageGeometry, label: string | undefined): readonly string[] {
-    const shown = this.#shown;
-    if (!shown) return [];
-    const full = shown.frame.quality === 'full' ? shown.frame : undefined;
-    const measured = measure(geometry, shown.image, shown.ref.frame, shown.ref.instance.series.modality, full);
-    const lines = measuredLines(measured, label);
-    if (full) return lines.length > 0 || geometry.kind !== 'probe' ? lines : [t('pane.probe.outside')];
-    const valued = geometry.kind !== 'length' && geometry.kind !== 'angle';
-    return valued ? [...lines, t('pane.computing')] : lines;
-  }
-
   begun(): void {
     this.#begunOn = this.#shown ? frameKey(this.#shown.frame.address) : '';
   }
 
-  completed(geometry: ImageGeometry): void {
+  ended(geometry: ImageGeometry): FrameAddress | undefined {
     const shown = this.#shown;
     const on = this.#begunOn;
     this.#begunOn = '';
-    if (shown && on === frameKey(shown.frame.address) && isMeant(geometry, (at) => this.toCanvas(at))) {
-      const mark = newMark(shown.frame.address, geometry, new Date());
-      this.#context.session.annotations.put(mark);
-      this.#context.session.annotations.select(mark.id);
-    } else this.#layer?.refresh();
+    if (!shown || on !== frameKey(shown.frame.address) || !isMeant(geometry, (at) => this.toCanvas(at)))
+      return undefined;
+    return shown.frame.address;
+  }
+
+  made(on: FrameAddress, geometry: ImageGeometry, label?: string): void {
+    const mark = newMark(on, geometry, new Date(), label);
+    this.#context.session.annotations.put(mark);
+    this.#context.session.annotations.select(mark.id);
+  }
+
+  #cancel(): void {
+    if (this.#begunOn === '') return;
+    this.#begunOn = '';
+    this.#layer?.cancel();
+    this.#layer?.refresh();
   }
 
   edited(id: string, geometry: ImageGeometry, textAt: IndexPoint | undefined): void {
@@ -173,13 +179,16 @@ export class Drawings implements LayerHost {
 
   #sort(): void {
     const sorted = new Map<string, Annotation[]>();
+    const scales: string[] = [];
     for (const mark of this.#context.session.annotations.store.getState().all.values()) {
+      if (mark.shape.geometry.kind === 'calibration') scales.push(`${mark.id} ${String(mark.version)}`);
       const key = frameKey(mark.shape.on);
       const known = sorted.get(key);
       if (known) known.push(mark);
       else sorted.set(key, [mark]);
     }
     this.#byFrame = sorted;
+    this.#scales = scales;
   }
 
   /** True when the marks were drawn anew. */
@@ -192,12 +201,13 @@ export class Drawings implements LayerHost {
       return false;
     }
     this.#layer.setTool(tool);
-    const own = (shown && this.#byFrame.get(frameKey(shown.frame.address))) ?? [];
-    const { selected } = annotations.store.getState();
+    const marked = (shown && this.#byFrame.get(frameKey(shown.frame.address))) ?? [];
+    const { selected, hidden } = annotations.store.getState();
+    const own = hidden.size > 0 ? marked.filter((mark) => !hidden.has(mark.id)) : marked;
     const versions = own.map((mark) => [mark.id, mark.version, mark.id === selected]);
     // An empty picture needs no drawing wherever it lies: scrolling past slices without marks costs nothing here.
     const place = own.length > 0 && shown ? [shown.transform.matrix, frameKey(shown.frame.address), language()] : [];
-    const key = JSON.stringify([versions, place]);
+    const key = JSON.stringify([versions, place, own.length > 0 && this.#scales]);
     if (key === this.#drawnKey) return false;
     this.#drawnKey = key;
     this.#layer.draw(own.map((mark) => asMark(mark, mark.id === selected)));
@@ -230,6 +240,13 @@ export class Drawings implements LayerHost {
 }
 
 function asMark(mark: Annotation, selected: boolean): Mark {
-  const { id, label, textAt, shape } = mark;
-  return { id, geometry: shape.geometry, selected, ...(label !== undefined && { label }), ...(textAt && { textAt }) };
+  const { id, label, colour, textAt, shape } = mark;
+  return {
+    id,
+    geometry: shape.geometry,
+    selected,
+    ...(label !== undefined && { label }),
+    ...(colour && { colour }),
+    ...(textAt && { textAt }),
+  };
 }

@@ -11,15 +11,20 @@ import {
 } from '@cornerstonejs/core';
 import {
   AngleTool,
+  BidirectionalTool,
+  CircleROITool,
   EllipticalROITool,
   LengthTool,
   PlanarFreehandROITool,
   ProbeTool,
   RectangleROITool,
+  SplineROITool,
   addTool,
   annotation,
   init as initTools,
 } from '@cornerstonejs/tools';
+import type { MarkColour } from '#src/model/annotation/annotation.ts';
+import { CalibrationLineTool, KnownCobbAngleTool, QuietArrowTool, TextNoteTool } from './own-tools.ts';
 
 /** Scheme of the images that stand under the drawings. */
 const scheme = 'fovea-sheet';
@@ -31,6 +36,22 @@ const sheetSide = 256;
 const sheetSpacing = 1;
 /** Every pane's sheet is the same nothing. */
 const blank = new Uint8Array(sheetSide * sheetSide);
+
+const drawingTools = [
+  LengthTool,
+  BidirectionalTool,
+  CalibrationLineTool,
+  AngleTool,
+  KnownCobbAngleTool,
+  QuietArrowTool,
+  TextNoteTool,
+  ProbeTool,
+  RectangleROITool,
+  EllipticalROITool,
+  CircleROITool,
+  SplineROITool,
+  PlanarFreehandROITool,
+];
 
 let engine: RenderingEngine | undefined;
 
@@ -44,8 +65,7 @@ export function drawingEngine(): RenderingEngine {
   initCore({ ...configuration, rendering: { ...configuration.rendering, webGlContextCount: 1 } });
   setUseCPURendering(true);
   initTools();
-  for (const tool of [LengthTool, AngleTool, ProbeTool, RectangleROITool, EllipticalROITool, PlanarFreehandROITool])
-    addTool(tool);
+  for (const tool of drawingTools) addTool(tool);
   imageLoader.registerImageLoader(scheme, (imageId) => ({ promise: Promise.resolve(sheet(imageId)) }));
   metaData.addProvider(sheetMetadata, 10_000);
   styleMarks();
@@ -158,6 +178,20 @@ function sheetMetadata(type: string, imageId: unknown): unknown {
     default:
       return undefined;
   }
+}
+
+/** One mark in another colour than the rest. */
+export function colourMark(id: string, colour: MarkColour | undefined): void {
+  const said = getComputedStyle(document.documentElement)
+    .getPropertyValue(`--mark-${colour ?? 'yellow'}`)
+    .trim();
+  const { style } = annotation.config;
+  style.setAnnotationStyles(
+    id,
+    colour === undefined || said === ''
+      ? {}
+      : { color: said, colorHighlighted: said, textBoxColor: said, textBoxColorHighlighted: said },
+  );
 }
 
 /** Colours and type of the interface (its token `--mark`); the halo is in the style sheet. */

@@ -7,13 +7,20 @@ import {
   utilities,
   type Types as ToolTypes,
 } from '@cornerstonejs/tools';
-import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { ImageGeometry, MarkColour } from '#src/model/annotation/annotation.ts';
+import type { FrameAddress } from '#src/model/dicom/address.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
-import { drawingEngine, enableSheet, frameOfReference, sheetId, type SheetViewport } from './engine.ts';
+import type { Session } from '#src/session/session.ts';
+import type { ShownPicture } from '../shown.ts';
+import { askedFor } from './asked-for.ts';
+import { linesBeside } from './beside.ts';
+import { colourMark, drawingEngine, enableSheet, frameOfReference, sheetId, type SheetViewport } from './engine.ts';
+import { InlineText } from './inline-text.ts';
 import {
   drawnShape,
   geometryOf,
   kindOfTool,
+  shapeKinds,
   toolNames,
   type DrawnShape,
   type Point3,
@@ -26,18 +33,23 @@ export interface Mark {
   readonly geometry: ImageGeometry;
   readonly textAt?: IndexPoint;
   readonly label?: string;
+  readonly colour?: MarkColour;
   readonly selected: boolean;
 }
 
 /** What the layer asks of its pane and tells it. */
 export interface LayerHost {
+  readonly session: Session;
+  /** The picture on screen. */
+  readonly shown: ShownPicture | undefined;
   toCanvas(at: IndexPoint): CanvasPoint;
   toIndex(at: CanvasPoint): IndexPoint;
-  /** What a shape on the picture now shown measures. */
-  words(geometry: ImageGeometry, label: string | undefined): readonly string[];
-  /** A new shape was begun on the picture now shown; the pane may refuse its end when another is shown by then. */
+  /** A new shape was begun on the picture now shown. */
   begun(): void;
-  completed(geometry: ImageGeometry): void;
+  /** It is drawn. The frame it is on; undefined = it was a slip, or another picture is shown by now. */
+  ended(geometry: ImageGeometry): FrameAddress | undefined;
+  /** It is complete. */
+  made(on: FrameAddress, geometry: ImageGeometry, label?: string): void;
   edited(id: string, geometry: ImageGeometry, textAt: IndexPoint | undefined): void;
   selected(id: string | undefined): void;
 }
@@ -48,6 +60,9 @@ interface Drawn {
   /** As it was drawn: what the reader changed differs from it. */
   readonly before: string;
 }
+
+/** A mark that waits for its words: drawn, and not yet the session's. */
+const pendingId = '2.25.0';
 
 const layers = new Map<string, DrawingLayer>();
 
@@ -62,7 +77,10 @@ export class DrawingLayer {
   readonly #viewport: SheetViewport;
   readonly #drawn = new Map<string, Drawn>();
   readonly #stop = new AbortController();
+  readonly #inline: InlineText;
   #tool: ShapeKind | undefined;
+  #marks: readonly Mark[] = [];
+  #pending: Mark | undefined;
   /** True while marks are put or taken by code: the engine's events then tell nothing new. */
   #putting = false;
 
@@ -77,12 +95,15 @@ export class DrawingLayer {
     this.#id = id;
     this.#host = host;
     this.#viewport = viewport;
+    this.#inline = new InlineText(element.parentElement ?? element);
     layers.set(sheetId(id), this);
     const group = ToolGroupManager.createToolGroup(id);
-    for (const kind of kinds) {
+    for (const kind of shapeKinds) {
       group?.addTool(toolNames[kind], {
-        // Figures are the model's; the freehand tool writes no lines at all without its own.
-        calculateStats: kind === 'freehand',
+        // Figures are the model's; these two write no lines at all without their own.
+        calculateStats: kind === 'freehand' || kind === 'circle',
+        // The engine keeps an arrow only if it is given a text; the reader's own is asked for afterwards.
+        ...(kind === 'arrow' && { getTextCallback: (done: (text: string) => void) => done(' ') }),
         getTextLines: (data: ToolTypes.AnnotationData, target: string | readonly string[]) =>
           linesFor(kind, data, target),
       });
@@ -110,6 +131,9 @@ export class DrawingLayer {
   /** The kind that a press begins; undefined = existing marks can be moved, nothing new is drawn. */
   setTool(kind: ShapeKind | undefined): void {
     if (kind === this.#tool) return;
+    // Nothing half drawn or half said stays of the tool that was in hand.
+    this.answer();
+    this.cancel();
     const group = ToolGroupManager.getToolGroup(this.#id);
     if (this.#tool) group?.setToolPassive(toolNames[this.#tool], { removeAllBindings: true });
     this.#tool = kind;
@@ -132,14 +156,21 @@ export class DrawingLayer {
     this.#putting = false;
   }
 
+  /** A question about the mark just drawn ends with what was typed so far. */
+  answer(): void {
+    this.#inline.close();
+  }
+
   /** Exactly these marks, where the pane's transform puts them now. */
   draw(marks: readonly Mark[]): void {
+    this.#marks = marks;
     this.#putting = true;
     for (const { annotation: old } of this.#drawn.values()) {
       if (old.annotationUID) annotation.state.removeAnnotation(old.annotationUID);
     }
     this.#drawn.clear();
     for (const mark of marks) this.#put(mark);
+    if (this.#pending) this.#put(this.#pending);
     this.#putting = false;
     this.refresh();
   }
@@ -154,6 +185,7 @@ export class DrawingLayer {
   }
 
   destroy(): void {
+    this.answer();
     this.draw([]);
     this.#stop.abort();
     layers.delete(sheetId(this.#id));
@@ -163,9 +195,18 @@ export class DrawingLayer {
 
   /** Lines beside a mark; asked for by the engine at every drawing of it. */
   lines(kind: ShapeKind, data: ToolTypes.AnnotationData): string[] {
-    const geometry = geometryOf(kind, shapeOf(data), this.#toIndex);
+    const geometry = geometryOf(kind, shapeOf(data), this.#toIndex, this.#known(data));
     const label = typeof data['label'] === 'string' && data['label'] !== '' ? data['label'] : undefined;
-    return geometry ? [...this.#host.words(geometry, label)] : [];
+    const { shown, session } = this.#host;
+    return geometry && shown ? [...linesBeside(session, shown, geometry, label, this.#later)] : [];
+  }
+
+  readonly #later = (): void => this.refresh();
+
+  /** What the session knows of the mark that is drawn so. */
+  #known(data: ToolTypes.AnnotationData): ImageGeometry | undefined {
+    for (const { mark, annotation: made } of this.#drawn.values()) if (made.data === data) return mark.geometry;
+    return undefined;
   }
 
   readonly #toWorld = (at: IndexPoint): Point3 => {
@@ -201,6 +242,7 @@ export class DrawingLayer {
         label: mark.label ?? '',
         cachedStats: {},
         ...(shape.contour && { contour: shape.contour }),
+        ...(mark.geometry.kind === 'spline' && { spline: { type: 'CATMULLROM' } }),
         handles: {
           points: shape.points,
           activeHandleIndex: null,
@@ -218,6 +260,7 @@ export class DrawingLayer {
       },
     };
     annotation.state.addAnnotation(made, this.#element);
+    colourMark(mark.id, mark.colour);
     annotation.selection.setAnnotationSelected(mark.id, mark.selected, true);
     this.#drawn.set(mark.id, { mark, annotation: made, before: fingerprint(made) });
   }
@@ -232,27 +275,47 @@ export class DrawingLayer {
       this.#putting = true;
       annotation.state.removeAnnotation(uid);
       this.#putting = false;
-      if (geometry) this.#host.completed(geometry);
+      const on = geometry && this.#host.ended(geometry);
+      if (geometry && on) this.#complete(on, geometry);
       else this.refresh();
     });
   }
 
+  /** What has still to be said is asked in place; the mark becomes the session's when it is. */
+  #complete(on: FrameAddress, geometry: ImageGeometry): void {
+    const asked = askedFor(geometry);
+    if (!asked) {
+      this.#host.made(on, geometry);
+      return;
+    }
+    this.#pending = { id: pendingId, geometry, selected: false };
+    this.draw(this.#marks);
+    const done = (answer: string | undefined) => {
+      this.#pending = undefined;
+      const mark = asked.mark(answer);
+      if (mark) this.#host.made(on, mark.geometry, mark.label);
+      else this.draw(this.#marks);
+    };
+    this.#inline.ask({ ...asked.question, at: this.#host.toCanvas(asked.at), done });
+  }
+
   #readBack(): void {
     for (const { mark, annotation: now, before } of this.#drawn.values()) {
+      if (mark.id === pendingId) continue;
       if (fingerprint(now) === before) continue;
-      const geometry = geometryOf(mark.geometry.kind, shapeOf(now.data), this.#toIndex);
+      const geometry = geometryOf(mark.geometry.kind, shapeOf(now.data), this.#toIndex, mark.geometry);
       if (!geometry) continue;
       const box = now.data.handles?.textBox;
       const textAt = box?.hasMoved ? this.#toIndex(box.worldPosition as Point3) : undefined;
       this.#host.edited(mark.id, geometry, textAt);
       return;
     }
-    const chosen = annotation.selection.getAnnotationsSelected().find((uid) => this.#drawn.has(uid));
+    const chosen = annotation.selection
+      .getAnnotationsSelected()
+      .find((uid) => uid !== pendingId && this.#drawn.has(uid));
     this.#host.selected(chosen);
   }
 }
-
-const kinds = ['length', 'angle', 'probe', 'rectangle', 'ellipse', 'freehand'] as const;
 
 function linesFor(kind: ShapeKind, data: ToolTypes.AnnotationData, target: string | readonly string[]): string[] {
   const id = typeof target === 'string' ? target : (target[0] ?? '');
@@ -271,9 +334,12 @@ function shapeOf(data: ToolTypes.AnnotationData): DrawnShape {
   };
 }
 
-/** What a reader can change of a mark. */
+/** What a reader can change of a mark. The engine turns a spline's points round and makes its curve from them itself. */
 function fingerprint({ data }: ToolTypes.Annotation): string {
-  const shape = shapeOf(data);
+  const { points, contour } = shapeOf(data);
   const box = data.handles?.textBox;
-  return JSON.stringify([shape.points, shape.contour, box?.hasMoved ? box.worldPosition : undefined]);
+  const moved = box?.hasMoved ? box.worldPosition : undefined;
+  if (!('spline' in data)) return JSON.stringify([points, contour, moved]);
+  const [there, back] = [JSON.stringify(points), JSON.stringify([...points].reverse())];
+  return JSON.stringify([there < back ? there : back, moved]);
 }

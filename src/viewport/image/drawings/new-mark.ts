@@ -3,9 +3,10 @@ import type { FrameAddress } from '#src/model/dicom/address.ts';
 import type { IndexPoint } from '#src/model/geometry/spaces.ts';
 
 /** A mark just drawn by the reader at this screen. */
-export function newMark(on: FrameAddress, geometry: ImageGeometry, now: Date): Annotation {
+export function newMark(on: FrameAddress, geometry: ImageGeometry, now: Date, label?: string): Annotation {
   const at = isoWithOffset(now);
-  return { id: randomUid(), version: 1, author: '', created: at, changed: at, shape: { space: 'index', on, geometry } };
+  const shape = { space: 'index' as const, on, geometry };
+  return { id: randomUid(), version: 1, author: '', created: at, changed: at, ...(label ? { label } : {}), shape };
 }
 
 /** The next version of a mark. */

@@ -5,8 +5,11 @@ import { figure } from '../overlay/lines.ts';
 /** What is written beside a mark, line by line: the value, and where its unit comes from. */
 export function measuredLines(measured: Measured, label?: string): readonly string[] {
   const lines: string[] = label ? [label] : [];
-  const { length, across, down, angle, area, statistics, probe } = measured;
-  if (length && !area) lines.push(lengthText(length, measured.basis));
+  const { length, short, diameter, byFile, across, down, angle, area, statistics, probe } = measured;
+  if (length && short) {
+    lines.push(`${quantity({ ...length, unit: '' }).trim()} × ${lengthText(short, measured.basis)}`);
+  } else if (length && !area) lines.push(lengthText(length, measured.basis));
+  if (byFile) lines.push(t('pane.byFile', { length: lengthText(byFile, byFile.basis) }));
   if (across && down) lines.push(`${quantity(across)} × ${quantity(down)}`);
   if (angle) lines.push(quantity(angle));
   if (statistics) {
@@ -22,6 +25,7 @@ export function measuredLines(measured: Measured, label?: string): readonly stri
       measured.basis === 'none' || measured.basis === 'patient' ? text : `${text} · ${basisText(measured.basis)}`,
     );
   }
+  if (diameter) lines.push(t('pane.diameter', { length: lengthText(diameter, measured.basis) }));
   if (probe) {
     if (probe.kind === 'colour') lines.push(`R ${probe.red} G ${probe.green} B ${probe.blue}`);
     else {

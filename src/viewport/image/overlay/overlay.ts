@@ -30,6 +30,8 @@ export interface Figures {
   readonly zoom: string;
   readonly letters: EdgeLetters | undefined;
   readonly scaleBar: ScaleBar | undefined;
+  /** Whose scale it is, where it is not the file's. */
+  readonly scaleFrom: string;
 }
 
 /** The words over a picture (IHE BIR, RAD TF-2 4.16.4.2.2.5.8): who top left, when top right, what below. */
@@ -133,7 +135,7 @@ export class Overlay {
     const bar = figures.scaleBar;
     show(this.#scale, bar !== undefined);
     if (!bar) return;
-    say(this.#scaleText, `${bar.value} ${bar.unit}`);
+    say(this.#scaleText, [`${bar.value} ${bar.unit}`, figures.scaleFrom].filter(Boolean).join(' · '));
     const width = `${bar.pixels.toFixed(1)}px`;
     if (this.#scale.style.width !== width) this.#scale.style.width = width;
   }

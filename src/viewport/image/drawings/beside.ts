@@ -1,0 +1,60 @@
+import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
+import { measure } from '#src/model/annotation/measure.ts';
+import type { Session } from '#src/session/session.ts';
+import { t } from '#src/text/index.ts';
+import type { ShownPicture } from '../shown.ts';
+import { calibratedInSession } from './calibrated.ts';
+import { countSoon } from './count-soon.ts';
+import { measuredLines } from './words.ts';
+
+/** The lines beside a mark on the picture now shown. `later` is called when more is known of it. */
+export function linesBeside(
+  session: Session,
+  { frame, ref, image }: ShownPicture,
+  geometry: ImageGeometry,
+  label: string | undefined,
+  later: () => void,
+): readonly string[] {
+  const full = frame.quality === 'full' ? frame : undefined;
+  const scaled = calibratedInSession(session, ref, image, geometry);
+  const counting = new Set<unknown>();
+  const measured = measure(
+    geometry,
+    scaled,
+    ref.frame,
+    ref.instance.series.modality,
+    full,
+    (region, pixels, meaning) => {
+      const found = countSoon(region, pixels, meaning, later);
+      if (found !== 'counting') return found;
+      counting.add(region);
+      return undefined;
+    },
+  );
+  const lines = measuredLines(measured, label);
+  if (counting.size > 0) return [...lines, t('pane.counting')];
+  if (full) return lines.length > 0 || geometry.kind !== 'probe' ? lines : [t('pane.probe.outside')];
+  return hasValues(geometry) ? [...lines, t('pane.computing')] : lines;
+}
+
+/** Whether a mark says something of the pixels under it. */
+function hasValues(geometry: ImageGeometry): boolean {
+  switch (geometry.kind) {
+    case 'probe':
+    case 'rectangle':
+    case 'ellipse':
+    case 'circle':
+    case 'spline':
+      return true;
+    case 'freehand':
+      return geometry.closed;
+    case 'length':
+    case 'bidirectional':
+    case 'calibration':
+    case 'angle':
+    case 'cobb':
+    case 'arrow':
+    case 'text':
+      return false;
+  }
+}
