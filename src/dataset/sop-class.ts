@@ -38,6 +38,16 @@ const derived: Readonly<Record<string, DerivedObject>> = {
   '481.9': 'RTRECORD',
 };
 
+/** What a SOP class is that can be laid over pictures by this viewer; undefined for every other. */
+export function laidOverKind(sopClass: string): 'seg' | 'rtstruct' | 'pr' | undefined {
+  if (!sopClass.startsWith(storage)) return undefined;
+  const name = sopClass.slice(storage.length);
+  // Colour, blended and volumetric presentation states say more than is read: only the grayscale one is.
+  if (name === '11.1') return 'pr';
+  if (name === '66.4' || name === '66.7') return 'seg';
+  return name === '481.3' ? 'rtstruct' : undefined;
+}
+
 /** Video classes; their pixels may all the same be stored as single pictures. */
 const video = new Set(['77.1.1.1', '77.1.2.1', '77.1.4.1']);
 

@@ -111,7 +111,7 @@ function paddingOf(json: DicomJson, signed: boolean, bits: number): ImageRecord[
 }
 
 /** Display shutter (PS3.3 C.7.6.11); shapes that lack a number are left out. */
-function shuttersOf(json: DicomJson): readonly Shutter[] {
+export function shuttersOf(json: DicomJson): readonly Shutter[] {
   return texts(json, '00181600').flatMap((shape): Shutter[] => {
     if (shape === 'RECTANGULAR') {
       const [left, right, top, bottom] = ['00181602', '00181604', '00181606', '00181608'].map((tag) =>
@@ -137,7 +137,7 @@ function shuttersOf(json: DicomJson): readonly Shutter[] {
 }
 
 /** Overlay planes of groups 6000 to 60FE (PS3.3 C.9.2), in OverlayData or, as was once done, in unused bits of the pixels. */
-function overlaysOf(json: DicomJson): readonly OverlayPlane[] {
+export function overlaysOf(json: DicomJson): readonly OverlayPlane[] {
   const found: OverlayPlane[] = [];
   for (let group = 0x6000; group <= 0x60fe; group += 2) {
     const prefix = group.toString(16).toUpperCase();

@@ -7,6 +7,7 @@ import { defined } from './frame-records.ts';
 import { imageRecord } from './image-record.ts';
 import { momentAt, momentOfDateTime } from './moments.ts';
 import { nameAt } from './names.ts';
+import { refersOf } from './refers.ts';
 
 function uidAt(json: DicomJson, tag: string): Uid | undefined {
   const value = text(json, tag);
@@ -91,6 +92,7 @@ export function instanceRecord(json: DicomJson, source: SourceId, version?: stri
       content: momentAt(json, '00080023', '00080033'),
       acquired: momentOfDateTime(text(json, '0008002A'), json) ?? momentAt(json, '00080022', '00080032'),
       frameOfReference: uidAt(json, '00200052'),
+      refers: refersOf(json),
       contrast: text(json, '00180010'),
       image: imageRecord(json),
       document: documentOf(json, syntax),

@@ -13,7 +13,8 @@ import { Face, type FaceActions } from './face.ts';
 import { part } from './overlay/dom.ts';
 import { Painter } from './painter.ts';
 import { hasVoi, renditionOf } from './picture.ts';
-import type { Shown } from './shown.ts';
+import { isChanged, LaidOverView } from './laid-over/laid-over.ts';
+import { composed, type Shown } from './shown.ts';
 
 /** How long the last picture stays, under its own name, or nothing is said, while the next is not here. Milliseconds. */
 const patience = 120;
@@ -53,6 +54,7 @@ export class Stage {
   readonly #lines: LinesOver;
   /** Planes are shown that were cut anew. */
   #cut = false;
+  readonly #laidOver: LaidOverView;
   /** The window of a set whose file has none, chosen at its first picture and kept for all. */
   #fallback: Voi | undefined;
   #shown: Shown = { kind: 'nothing' };
@@ -71,6 +73,10 @@ export class Stage {
     });
     this.#lines = new LinesOver(root, index, context.session);
     this.#face = new Face(element, root, index, context.session, on);
+    this.#laidOver = new LaidOverView(element, canvas, index, context, {
+      repaint: on.repaint,
+      say: (words) => this.#face.laidOver(words),
+    });
     // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
     canvas.addEventListener('contextlost', () => {
       this.#painter.clear();
@@ -96,6 +102,7 @@ export class Stage {
       this.#painter.clear();
       this.#painter.forget();
       this.#drawings.picture(undefined);
+      this.#laidOver.picture(undefined);
       this.#face.busy();
     }
     this.#face.enter(set);
@@ -103,6 +110,7 @@ export class Stage {
 
   resize(size: Extent): void {
     this.#face.resize(size);
+    this.#laidOver.resize(size);
     this.#drawings.resize();
   }
 
@@ -128,6 +136,7 @@ export class Stage {
     clearTimeout(this.#patience);
     this.#drawings.destroy();
     this.#lines.destroy();
+    this.#laidOver.destroy();
   }
 
   draw(asked: Asked): Came {
@@ -161,21 +170,37 @@ export class Stage {
   }
 
   #paint(asked: Asked, ref: FrameRef, image: ImageRecord, frame: DecodedFrame): Came {
-    const { set, index, look, area, size } = asked;
+    const { set, index, area, size } = asked;
     this.#arrive();
     const own = frameRecord(image, ref.frame);
-    const rendition = renditionOf(ref, image, frame, look, this.#fallback);
-    if (rendition.kind === 'grey' && !this.#fallback && !hasVoi(own) && !look.window && frame.quality === 'full') {
+    const extent: ImageExtent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, own) };
+    const presented = this.#laidOver.presented(asked.look, { ref, image, frame, extent, area });
+    const look = composed(asked.look, presented);
+    const painted = presented?.image ?? image;
+    const rendition = renditionOf(ref, painted, frame, look, this.#fallback);
+    if (
+      rendition.kind === 'grey' &&
+      !presented &&
+      !this.#fallback &&
+      !hasVoi(own) &&
+      !look.window &&
+      frame.quality === 'full'
+    ) {
       this.#fallback = rendition.transform.voi;
     }
-    const extent: ImageExtent = { columns: image.columns, rows: image.rows, pixel: pixelSize(image, own) };
     const transform = viewTransform(area, extent, look);
-    this.#painter.paint({ frame, number: ref.frame, image, extent, transform, rendition }, size, devicePixelRatio);
+    this.#painter.paint(
+      { frame, number: ref.frame, image: painted, extent, transform, rendition },
+      size,
+      devicePixelRatio,
+    );
     const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
-    this.#shown = { kind: 'picture', index, frame, ref, image, extent, transform, rendition };
+    const picture = { kind: 'picture', index, frame, ref, image, extent, transform, rendition } as const;
+    this.#shown = presented ? { ...picture, presented } : picture;
     this.#face.picture(set, this.#shown, look);
     this.#drawings.picture(this.#cut ? undefined : this.#shown);
     this.#lines.picture(this.#shown);
+    this.#laidOver.picture({ set, picture: this.#shown, changed: isChanged(asked.look) });
     if (!fresh) return { kind: 'same' };
     this.#face.at(set, index);
     return { kind: 'painted', ref, frame };
@@ -208,6 +233,7 @@ export class Stage {
     this.#shown = shown;
     this.#drawings.picture(undefined);
     this.#lines.picture(undefined);
+    this.#laidOver.picture(undefined);
     const next = shown.kind === 'failed' ? this.nextAfter(set, shown.index) : undefined;
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set), next);
   }

@@ -1,0 +1,14 @@
+export type { LaidOver } from './laid-over.ts';
+export type { Doubt, Rgb } from './parts.ts';
+export { LaidOverReader } from './laid-over-reader.ts';
+export { sliceOf, type Affine } from './places.ts';
+export { showsPart } from './shows-part.ts';
+export { contoursOn, type ContourOn } from './rtstruct/contours-on.ts';
+export { masksOn, type MaskOn } from './seg/masks-on.ts';
+export { borderOf, type Runs } from './seg/runs.ts';
+export { annotated, displayedArea, isPresented, presentedImage } from './pr/as-presented.ts';
+export type { DisplayedArea, Graphic, GraphicUnits, PresentationState, TextObject } from './pr/presentation-state.ts';
+export { keyObjectSelection, readKeyObjects, writeKeyObjects, type KeyObjects } from './ko/key-objects.ts';
+export type { NewDocument } from './sr/document.ts';
+export { readReport, type ReadMark, type Report } from './sr/read-report.ts';
+export { comprehensiveSr, writeReport, type ReportedMark } from './sr/write-report.ts';
