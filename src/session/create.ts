@@ -3,6 +3,8 @@ import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import { type ButtonTools, usualButtons } from './buttons.ts';
 import { createAnnotationBook } from './annotations.ts';
 import { createSeenBook } from './seen.ts';
+import { type LaidOverState, nothingLaidOver } from './laid-over-state.ts';
+import { nothingSaved, type SavingState } from './saving/state.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { HangingState, Notice, OpenState, Session } from './session.ts';
 
@@ -23,7 +25,9 @@ export function createSession(initial: ViewState = emptyView): Session {
     open: createStore<OpenState>(() => ({ studies: [], displaySets: new Map() })),
     buttons: createStore<ButtonTools>(() => usualButtons),
     annotations: createAnnotationBook(),
+    laidOver: createStore<LaidOverState>(() => nothingLaidOver),
     seen: createSeenBook(),
+    saving: createStore<SavingState>(() => nothingSaved),
     hanging: createStore<HangingState>(() => nothingHung),
     related: createStore<readonly StudyRecord[]>(() => []),
     notices: createStore<readonly Notice[]>(() => []),

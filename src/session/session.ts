@@ -7,6 +7,8 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import type { ViewState } from '#src/model/session/view-state.ts';
 import type { ButtonTools } from './buttons.ts';
+import type { LaidOverState } from './laid-over-state.ts';
+import type { SavingState } from './saving/state.ts';
 
 /** All that is open and how it is shown: plain data in vanilla stores. One for the page. */
 export interface Session {
@@ -17,7 +19,11 @@ export interface Session {
   /** Which tool each mouse button has: how this person works, in no link. */
   readonly buttons: StoreApi<ButtonTools>;
   readonly annotations: AnnotationBook;
+  /** What is laid over pictures, and how. */
+  readonly laidOver: StoreApi<LaidOverState>;
   readonly seen: SeenBook;
+  /** What of the marks and stars the stores hold, and how saving goes. */
+  readonly saving: StoreApi<SavingState>;
   /** By which protocol the panes are hung, and which there are to choose from. */
   readonly hanging: StoreApi<HangingState>;
   /** Other studies of the patient that the stores know of, newest first; not opened until asked for. */
@@ -94,6 +100,8 @@ export interface AnnotationBook {
   calibrations(): readonly Annotation[];
   put(annotation: Annotation): void;
   remove(id: string): void;
+  /** Puts what was kept elsewhere, a stored report or a draft, into the book: no step to undo. */
+  load(annotations: readonly Annotation[]): void;
   select(id: string | undefined): void;
   /** Hides and shows marks on the pictures; they stay in the list. How one looks, so no step to undo. */
   setHidden(ids: Iterable<string>): void;

@@ -48,6 +48,7 @@ export {
   Search,
   Spline,
   Square,
+  Star,
   Trash2,
   TriangleAlert,
   TriangleRight,

@@ -1,7 +1,9 @@
 import type { Command } from '#src/session/command.ts';
 import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
+import { laidOverCommands } from '#src/session/commands/laid-over.ts';
 import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
+import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
@@ -10,29 +12,29 @@ import type { App } from './app.ts';
 import { paneAt } from './reading/pane-mount.ts';
 import { pictureBlocked, savePicture } from './reading/save-picture.ts';
 import { nextRegion } from './regions.ts';
+import { saveWork } from './saving/save-work.ts';
 import { openSheet, rename, shell, togglePanel } from './shell.ts';
 
+type CommandedApp = Pick<App, 'session' | 'host' | 'library' | 'pixels' | 'toWorklist' | 'setLanguage'>;
+
 /** Every command there is, in the order of the key sheet. Made anew when asked: presets follow what hangs in the live pane. */
-export function commandTable(app: Pick<App, 'session' | 'host' | 'toWorklist' | 'setLanguage'>): readonly Command[] {
+export function commandTable(app: CommandedApp): readonly Command[] {
   const { session } = app;
   return [
     ...toolCommands(session),
     ...imageCommands(session),
     ...presetCommands(session),
+    ...laidOverCommands(session),
     ...layoutCommands(session),
     ...reformatCommands(session),
     ...markCommands(session),
+    ...savingCommands(session, () => void saveWork(app)),
     ...screenCommands(app),
   ];
 }
 
 /** What belongs to the screen and not to the session. */
-function screenCommands({
-  session,
-  host,
-  toWorklist,
-  setLanguage,
-}: Pick<App, 'session' | 'host' | 'toWorklist' | 'setLanguage'>): readonly Command[] {
+function screenCommands({ session, host, toWorklist, setLanguage }: CommandedApp): readonly Command[] {
   const selected = () => session.annotations.store.getState().selected;
   return [
     {
@@ -85,6 +87,7 @@ function screenCommands({
       run: () => togglePanel(),
     },
     { id: 'measurements', title: 'command.measurements', keys: ['Shift+m'], run: () => togglePanel('measurements') },
+    { id: 'laid-over', title: 'command.laid-over', keys: ['Shift+o'], run: () => togglePanel('laid-over') },
     { id: 'information', title: 'command.information', keys: ['Shift+i'], run: () => togglePanel('information') },
     { id: 'next-region', title: 'command.next-region', keys: ['F6'], run: () => nextRegion() },
     { id: 'language', title: 'command.language', keys: [], run: () => setLanguage(language() === 'zh' ? 'en' : 'zh') },

@@ -62,6 +62,12 @@ export interface InstanceRecord {
   readonly content?: Moment;
   readonly acquired?: Moment;
   readonly frameOfReference?: Uid;
+  /** What the object says it belongs to: of one that is laid over others, or lists them. */
+  readonly refers?: {
+    readonly series: readonly Uid[];
+    readonly framesOfReference: readonly Uid[];
+    readonly instances: readonly Uid[];
+  };
   readonly imageType: readonly string[];
   readonly contrast?: string;
   /** Absent for an object without pixels. */

@@ -24,6 +24,7 @@ const names = {
   anchor: 'anchor',
   group: 'group',
   colourMap: 'map',
+  presented: 'as',
   cine: 'cine',
 } as const satisfies Record<keyof PaneView, string>;
 
@@ -43,6 +44,7 @@ export function writeLink(view: ViewState): string {
   if (view.maximised !== undefined) put('max', String(view.maximised));
   if (view.tool !== emptyView.tool) put('tool', view.tool);
   if (view.overlay !== emptyView.overlay) put('overlay', view.overlay);
+  if (view.over !== undefined && view.over.length > 0) put('over', view.over.join(','));
   if (view.link !== emptyView.link) put('link', view.link ? '1' : '0');
   if (view.linkBy !== undefined) put('linkby', view.linkBy);
   for (const [field, name] of flags) if (view[field] !== undefined) put(name, view[field] ? '1' : '0');
@@ -96,6 +98,7 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
     case 'group':
     case 'plane':
     case 'colourMap':
+    case 'presented':
     case 'rotation':
     case 'zoom':
     case 'cine': {
@@ -126,6 +129,9 @@ function readField(
       return true;
     case 'link':
       view['link'] = flagOf(value);
+      return true;
+    case 'over':
+      view['over'] = value.split(',');
       return true;
     case 'tool':
     case 'overlay':
@@ -176,6 +182,7 @@ function paneValue(field: keyof PaneView, text: string): unknown {
     case 'displaySet':
     case 'plane':
     case 'colourMap':
+    case 'presented':
       return text;
   }
 }

@@ -42,6 +42,7 @@ const paneFields = {
   anchor: z.enum(['left', 'right']),
   group: count,
   colourMap: z.string().check(z.refine(isColourMapName)),
+  presented: uid,
   cine: positive.check(z.maximum(1000)),
 } satisfies { readonly [K in keyof PaneView]-?: z.ZodMiniType<NonNullable<PaneView[K]>> };
 
@@ -53,6 +54,7 @@ const viewFields = {
   maximised: count,
   tool: z.enum(tools),
   overlay: z.enum(['full', 'minimal', 'off']),
+  over: z.array(uid).check(z.minLength(1), z.maxLength(50)),
   link: flag,
   linkBy: z.literal('number'),
   linkZoom: flag,

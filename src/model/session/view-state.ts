@@ -30,6 +30,8 @@ export interface PaneView {
   /** Linked panes follow only those of their own group; absent = a group of its own for all such panes. */
   readonly group?: number;
   readonly colourMap?: string;
+  /** The presentation state that the picture is shown by, where it is of it: its SOP Instance UID. */
+  readonly presented?: Uid;
   /** Frames a second; absent = standing still. */
   readonly cine?: number;
 }
@@ -73,6 +75,8 @@ export interface ViewState {
   readonly maximised?: number;
   readonly tool: Tool;
   readonly overlay: OverlayLevel;
+  /** Segmentations and structure sets that are switched on, by SOP Instance UID. */
+  readonly over?: readonly Uid[];
   readonly link: boolean;
   /** Linked panes go to the same place in the patient where that is known (absent), or by as many images. */
   readonly linkBy?: 'number';

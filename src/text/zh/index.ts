@@ -5,7 +5,9 @@ import { faults } from './faults.ts';
 import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
 import { workspace } from './workspace.ts';
+import { saving } from './saving.ts';
 import { commands } from './commands.ts';
+import { laidOver } from './laid-over.ts';
 import { hanging } from './hanging.ts';
 
 export const zh: Words<typeof en> = {
@@ -15,5 +17,7 @@ export const zh: Words<typeof en> = {
   ...worklist,
   ...workspace,
   ...commands,
+  ...saving,
+  ...laidOver,
   ...hanging,
 };

@@ -84,6 +84,11 @@ export class Face {
     this.#overlay.setNotice(state === 'here' ? '' : t(state === 'failed' ? 'pane.toolsFailed' : 'pane.toolsLoading'));
   }
 
+  /** What is laid over the picture, and what is not and why. */
+  laidOver(words: readonly string[]): void {
+    this.#overlay.setLaidOver(words);
+  }
+
   /** A measuring tool was put to a plane that is no picture of a store. Said for as long as it takes to read. */
   noMarks(): void {
     this.#overlay.setNotice(t('pane.cut.noMarks'));

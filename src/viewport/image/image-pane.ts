@@ -14,6 +14,7 @@ import { Pace } from './pace.ts';
 import { PlaceInStack } from './place-in-stack.ts';
 import { byImage, type Places } from './places.ts';
 import { clipOf, Player } from './player.ts';
+import { composed, ownPart } from './shown.ts';
 import { Stage } from './stage.ts';
 
 /** The strip at the right edge that belongs to the position bar. CSS pixels. */
@@ -246,7 +247,8 @@ export class ImagePane implements Pane {
   #change(step: (view: PaneView, image: ImageExtent, area: Extent) => PaneView): void {
     const { shown } = this.#stage;
     if (shown.kind !== 'picture') return;
-    this.#view.change((view) => step(view, shown.extent, this.#area));
+    const { extent, presented } = shown;
+    this.#view.change((view) => ownPart(view, step(composed(view, presented), extent, this.#area), presented));
     this.#paintSoon();
   }
 

@@ -1,3 +1,4 @@
+import type { ImageRecord } from '#src/model/dicom/records.ts';
 import { makeDisplayLut, type DisplayLut } from '#src/model/display/display-lut.ts';
 import { paintColour, paintGrey, paintPalette } from '#src/model/display/paint.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
@@ -23,7 +24,7 @@ export class Painter {
   readonly #sampler = new Sampler();
   #raster: { readonly data: ImageData; readonly pixels: Uint32Array } | undefined;
   #lut: { readonly key: string; readonly lut: DisplayLut } | undefined;
-  #painted: { readonly frame: DecodedFrame; readonly key: string } | undefined;
+  #painted: { readonly frame: DecodedFrame; readonly image: ImageRecord; readonly key: string } | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -59,13 +60,14 @@ export class Painter {
     const { frame, extent, transform } = job;
     const { columns, rows } = frame;
     const key = `native ${toneKey(job.rendition)} ${String(job.number)}`;
-    if (this.#painted?.frame !== frame || this.#painted.key !== key) {
+    const { image } = job;
+    if (this.#painted?.frame !== frame || this.#painted.image !== image || this.#painted.key !== key) {
       const { data, pixels } = this.#rasterOf(columns, rows);
       this.#tone(job, pixels);
       this.#fit(columns, rows);
       this.#context.putImageData(data, 0, 0);
       this.#decorate(job, [columns / extent.columns, 0, 0, rows / extent.rows, 0, 0]);
-      this.#painted = { frame, key };
+      this.#painted = { frame, image, key };
     }
     this.#sampler.forget();
     const [a, b, c, d, e, f] = transform.matrix;

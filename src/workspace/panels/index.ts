@@ -1,8 +1,9 @@
 import type { ComponentType } from 'react';
 import type { Key } from '#src/text/index.ts';
-import { Info, type LucideIcon, Ruler } from '#src/ui/icons.ts';
+import { Info, Layers, type LucideIcon, Ruler } from '#src/ui/icons.ts';
 import type { PanelId } from '../shell.ts';
 import { Information } from './Information.tsx';
+import { LaidOver } from './LaidOver.tsx';
 import { Measurements } from './Measurements.tsx';
 
 export interface PanelKind {
@@ -15,5 +16,6 @@ export interface PanelKind {
 /** The panels there are. Adding one is a file here and a line. */
 export const panels: readonly PanelKind[] = [
   { id: 'measurements', title: 'workspace.measurements', icon: Ruler, Body: Measurements },
+  { id: 'laid-over', title: 'laidOver.title', icon: Layers, Body: LaidOver },
   { id: 'information', title: 'workspace.information', icon: Info, Body: Information },
 ];

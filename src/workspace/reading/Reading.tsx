@@ -1,11 +1,14 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
+import { keepLaidOver } from '#src/session/keep-laid-over.ts';
 import { linkPanes, linkTones } from '#src/viewport/index.ts';
 import { useApp, useNarrow } from '../app.ts';
 import { keepLink } from '../keep-link.ts';
 import { listenForKeys } from '../keyboard.ts';
 import { Panel } from '../panels/Panel.tsx';
+import { SavingStrip } from '../saving/SavingStrip.tsx';
+import { keepReading } from '../saving/save-work.ts';
 import { shell } from '../shell.ts';
 import { Announcer } from './Announcer.tsx';
 import { PaneGrid } from './PaneGrid.tsx';
@@ -24,6 +27,8 @@ export function Reading() {
   useEffect(() => keepLink(app), [app]);
   useEffect(() => linkPanes(app.session), [app]);
   useEffect(() => linkTones(app.session), [app]);
+  useEffect(() => keepReading(app), [app]);
+  useEffect(() => keepLaidOver(app.session, app.library), [app]);
   useEffect(() => {
     // One finger scrolls, as the first tab says, until another is chosen.
     const { view } = app.session;
@@ -32,6 +37,7 @@ export function Reading() {
   return (
     <div className={narrow ? 'reading narrow' : panel ? 'reading with-panel' : 'reading'}>
       {narrow ? <PhoneHead /> : <Toolbar />}
+      <SavingStrip />
       <div className="reading-main">
         {narrow ? null : <Timeline />}
         <PaneGrid />

@@ -1,11 +1,13 @@
 import { memo, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
+import { layOver } from '#src/session/laid-over.ts';
 import { hang } from '#src/session/panes.ts';
 import { t } from '#src/text/index.ts';
 import { Check } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
+import { shell } from '../shell.ts';
 import { Thumbnail } from '../Thumbnail.tsx';
 import { letterOf } from './letters.ts';
 import { dragType } from './PaneFrame.tsx';
@@ -28,6 +30,12 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
   const several = useStore(session.view, (v) => v.panes.length > 1);
   const count = set.kind === 'image' ? set.frames.length : set.instances.length;
   const name = set.label || set.modality;
+  const open = () => {
+    const { active } = session.view.getState();
+    // A segmentation is wanted over its pictures; dragged into a pane it is looked at by itself.
+    if (layOver(session, active, set)) shell.setState({ panel: 'laid-over' });
+    else hang(session, active, set.id);
+  };
   return (
     <div
       role="option"
@@ -46,12 +54,12 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
       onDragStart={(event) => event.dataTransfer.setData(dragType.set, set.id)}
       onClick={(event) => {
         // The second click of a double click does no more.
-        if (event.detail <= 1) hang(session, session.view.getState().active, set.id);
+        if (event.detail <= 1) open();
       }}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') {
           event.preventDefault();
-          hang(session, session.view.getState().active, set.id);
+          open();
         }
       }}
     >

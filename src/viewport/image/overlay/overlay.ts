@@ -47,6 +47,7 @@ export class Overlay {
   readonly #standing: HTMLElement;
   readonly #badges: HTMLElement;
   readonly #notice: HTMLElement;
+  readonly #laidOver: HTMLElement;
   readonly #series: HTMLElement;
   readonly #position: HTMLElement;
   readonly #count: HTMLElement;
@@ -73,6 +74,8 @@ export class Overlay {
     this.#badges = part(bottomLeft, 'pane-badges');
     this.#notice = part(bottomLeft, 'pane-badge pane-notice', 'span');
     this.#notice.hidden = true;
+    this.#laidOver = part(bottomLeft, 'pane-over');
+    this.#laidOver.hidden = true;
     this.#series = part(bottomLeft, 'pane-series');
     this.#position = part(bottomLeft, 'pane-image');
     const bottomRight = part(this.#root, 'pane-corner pane-br');
@@ -120,6 +123,12 @@ export class Overlay {
   setNotice(words: string): void {
     say(this.#notice, words);
     show(this.#notice, words !== '');
+  }
+
+  /** What is laid over the picture, a line each; empty = nothing. */
+  setLaidOver(words: readonly string[]): void {
+    say(this.#laidOver, words.join('\n'));
+    show(this.#laidOver, words.length > 0);
   }
 
   /** How many images are here while not all are; empty = all. */
