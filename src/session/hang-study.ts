@@ -140,7 +140,8 @@ function isGoodStart(set: DisplaySet | undefined): boolean {
 /** At an image that is known, so that the picture already seen stays when the rest of its series arrives. */
 function withFirstLook(pane: PaneView, all: OpenState['displaySets']): PaneView {
   const set = all.get(pane.displaySet as DisplaySet['id']);
-  const ref = set?.kind === 'image' && !pane.at && !pane.plane ? set.frames[firstLook(set.frames.length, set.clip)] : undefined;
+  const ref =
+    set?.kind === 'image' && !pane.at && !pane.plane ? set.frames[firstLook(set.frames.length, set.clip)] : undefined;
   return ref ? { ...pane, at: { instance: ref.instance.address.instance, frame: ref.frame } } : { ...pane };
 }
 
