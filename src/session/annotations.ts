@@ -43,6 +43,10 @@ export function createAnnotationBook(): AnnotationBook {
     store,
     put: (annotation) => change(annotation.id, annotation),
     remove: (id) => change(id, undefined),
+    load(annotations) {
+      const { all, ...rest } = store.getState();
+      store.setState({ ...rest, all: new Map([...all, ...annotations.map((mark) => [mark.id, mark] as const)]) }, true);
+    },
     select(id) {
       const { all, hidden } = store.getState();
       store.setState({ all, hidden, ...(id !== undefined && all.has(id) && { selected: id }) }, true);

@@ -3,6 +3,7 @@ import { createSession } from '#src/session/create.ts';
 import { keyMap, keyProfiles } from '#src/session/keys.ts';
 import { isKey, setLanguage, wordsFor } from '#src/text/index.ts';
 import type { Command } from '#src/session/command.ts';
+import type { App } from './app.ts';
 
 // Panes are styled and drawn in a browser; the table only asks them for what the live one can do.
 vi.mock('#src/viewport/index.ts', () => ({ makePane: () => undefined }));
@@ -15,6 +16,8 @@ beforeAll(async () => {
   commands = commandTable({
     session: createSession(),
     host: { mode: 'static', can: { search: true }, settings: { get: nothing, set: nothing }, now: () => 0 },
+    library: {} as App['library'],
+    pixels: {} as App['pixels'],
     toWorklist: nothing,
     setLanguage: nothing,
   });

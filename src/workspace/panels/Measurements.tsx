@@ -11,6 +11,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { rename, shell } from '../shell.ts';
 import { useToast } from '../Toast.tsx';
+import { KeyImages } from './KeyImages.tsx';
 import { measurementName, measurementWords, whereIs } from './measurement-words.ts';
 import './measurements.css';
 
@@ -80,6 +81,11 @@ export function Measurements() {
                       {line}
                     </span>
                   ))}
+                  {mark.author === '' ? null : (
+                    <span className="measurement-more clip">
+                      {t('saving.by', { name: mark.author.replaceAll('^', ' ').trim() })}
+                    </span>
+                  )}
                 </button>
               )}
               <Button
@@ -95,6 +101,7 @@ export function Measurements() {
           );
         })}
       </ol>
+      <KeyImages />
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { faultWords } from '../fault-words.ts';
 import { Name } from '../Name.tsx';
 import { letterOf } from './letters.ts';
 import { takePlace } from './pane-mount.ts';
+import { PaneStar } from '../saving/PaneStar.tsx';
 import { useMainStudy } from './use-main-study.ts';
 import './pane.css';
 
@@ -95,7 +96,7 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
       ) : null}
       <div className="pane-place">
         <div ref={host} className="pane-host" />
-        {displaySet === undefined ? <EmptyPane /> : null}
+        {displaySet === undefined ? <EmptyPane /> : <PaneStar index={index} />}
         {displaySet !== undefined && !alone ? (
           <div
             className="pane-grip"

@@ -14,7 +14,9 @@ import {
   Redo2,
   RotateCcw,
   RotateCw,
+  Save,
   Search,
+  Star,
   Undo2,
 } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
@@ -28,6 +30,7 @@ import { measuringGroups, toolIcons } from './tool-icons.ts';
 import { ToolButton } from './ToolButton.tsx';
 import { type ReadyCommand, useCommands } from './use-commands.ts';
 import { useLastMeasuring } from './use-last-measuring.ts';
+import { useUnsaved } from '../saving/use-unsaved.ts';
 import { Who } from './Who.tsx';
 import './bar.css';
 
@@ -35,6 +38,7 @@ import './bar.css';
 export function Toolbar() {
   const { host, toWorklist, session } = useApp();
   const commands = useCommands();
+  const unsaved = useUnsaved();
   const command = (id: string) => commands.get(id);
   const measuring = useLastMeasuring(session);
   const presets = [...commands.values()].filter((c) => /^(preset|voi)-/.test(c.id));
@@ -134,6 +138,8 @@ export function Toolbar() {
         <ToolButton command={command('reset')} icon={RotateCcw} />
       </Bar>
       <span className="grow" />
+      <IconButton command={command('star')} icon={Star} />
+      <IconButton command={command('save')} icon={Save} mark={unsaved > 0} />
       <IconButton command={command('undo')} icon={Undo2} />
       <IconButton command={command('redo')} icon={Redo2} />
       <FilesMenu />
@@ -159,9 +165,12 @@ function More({ name, ...rest }: { readonly name: string }) {
 function IconButton({
   command,
   icon,
+  mark = false,
 }: {
   readonly command: ReadyCommand | undefined;
   readonly icon: Parameters<typeof Icon>[0]['of'];
+  /** Something waits to be done by it. */
+  readonly mark?: boolean;
 }) {
   if (!command) return null;
   const { id, words, keys, blocked, on, run } = command;
@@ -174,6 +183,7 @@ function IconButton({
       hint={blocked}
       {...(blocked === undefined ? {} : { 'aria-disabled': 'true' as const })}
       data-command={id}
+      data-mark={mark ? '' : undefined}
       onPress={() => {
         if (blocked === undefined) run();
       }}

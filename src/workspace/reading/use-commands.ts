@@ -34,6 +34,7 @@ export function useCommands(): ReadonlyMap<string, ReadyCommand> {
         session.open.subscribe(listener),
         session.hanging.subscribe(listener),
         session.annotations.store.subscribe(listener),
+        session.saving.subscribe(listener),
         shell.subscribe(listener),
       ];
       return () => stops.forEach((stop) => stop());
