@@ -30,6 +30,13 @@ test('hanging by protocol: with the prior and linked, a mammogram in its stages,
   await expect.poll(() => position(0)).toBe(here + 2);
   await expect.poll(() => position(1)).toBeGreaterThan(there);
 
+  // The address opens both again.
+  await expect(page).toHaveURL(/StudyInstanceUIDs=[^&]+,[^&]+&.*#/);
+  await page.reload();
+  await workspace.ready(0);
+  await workspace.ready(1);
+  await expect(workspace.pane(1)).toContainText('2025-11-12');
+
   // Its panes the other way round, kept under a name.
   await page.keyboard.press('Shift+ArrowRight');
   await expect(workspace.pane(0)).toContainText('2025-11-12');

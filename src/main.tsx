@@ -1,11 +1,12 @@
 import { createPixels } from '#src/pixels/index.ts';
 import { keptButtons } from '#src/session/buttons.ts';
 import { createSession } from '#src/session/create.ts';
-import { type Entry, readEntry, viewAddress } from '#src/session/entry.ts';
+import { type Entry, readEntry, viewAddress, withHungStudies } from '#src/session/entry.ts';
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import type { Host, Settings } from '#src/session/host.ts';
 import { closeAll, openBeside, openEntry, openStudies, type Opening } from '#src/session/opening.ts';
+import { hungBeside } from '#src/session/open-state.ts';
 import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-config.ts';
 import { createSources } from '#src/sources/index.ts';
 import type { Language } from '#src/text/index.ts';
@@ -155,7 +156,9 @@ function makeParts(): Omit<App, 'worklist' | 'setLanguage'> {
       return outcome;
     },
     setFragment(fragment) {
-      history.replaceState(null, '', fragment === '' ? location.pathname + location.search : `#${fragment}`);
+      const path = withHungStudies(new URL(location.href), hungBeside(session));
+      const address = path === undefined ? location.pathname + location.search : new URL(path, base).href;
+      history.replaceState(null, '', fragment === '' ? address : `${address}#${fragment}`);
     },
   };
 }

@@ -5,7 +5,7 @@ import { compareText } from './split.ts';
 import { worthiest } from './worth.ts';
 
 export interface HangRequest {
-  /** All sets of the opened studies, in {@link hangingOrder}. */
+  /** All sets of the opened studies, the newest study first, each in {@link hangingOrder}. */
   readonly sets: readonly DisplaySet[];
   /** What the link asks for (`SeriesInstanceUIDs`, `SOPInstanceUIDs`), in its order. */
   readonly series?: readonly Uid[];

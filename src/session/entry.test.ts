@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEntry, viewAddress } from './entry.ts';
+import { readEntry, viewAddress, withHungStudies } from './entry.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 
 const at = (path: string) => readEntry(new URL(path, 'http://host/some/folder/'));
@@ -64,5 +64,20 @@ describe('an address', () => {
       instances: [],
       dropped: ['source', 'url'],
     });
+  });
+});
+
+describe('the address of what hangs', () => {
+  const url = (query: string) => new URL(`http://host/app/view?${query}`);
+
+  it('takes on studies that hang beside those it names, and keeps the rest', () => {
+    expect(withHungStudies(url('StudyInstanceUIDs=1.2&protocol=prior'), [toUid('1.3')])).toBe(
+      'view?StudyInstanceUIDs=1.2,1.3&protocol=prior',
+    );
+  });
+
+  it('stays as it is where it names them, or no study at all', () => {
+    expect(withHungStudies(url('StudyInstanceUIDs=1.2,1.3'), [toUid('1.3')])).toBeUndefined();
+    expect(withHungStudies(url('PatientID=7'), [toUid('1.3')])).toBeUndefined();
   });
 });

@@ -10,6 +10,16 @@ export function readEntry(url: URL): Entry {
   return dropped.length === 0 ? route : { ...route, dropped };
 }
 
+/**
+ * The address with the studies that hang beside those it names, so that it opens all that its fragment shows; undefined
+ * where it has them.
+ */
+export function withHungStudies(url: URL, hung: readonly Uid[]): string | undefined {
+  const entry = readEntry(url);
+  if (entry.kind !== 'view' || hung.every((study) => entry.studies.includes(study))) return undefined;
+  return writeRoute({ ...entry, studies: [...new Set([...entry.studies, ...hung])] });
+}
+
 /** The address that opens studies, relative to the app's folder. */
 export function viewAddress(
   studies: readonly { readonly study: Uid; readonly source: string }[],

@@ -1,13 +1,14 @@
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { hang, type HangNote, hangingOrder } from '#src/dataset/hang.ts';
+import { compareText } from '#src/dataset/split.ts';
 import { isLocaliser } from '#src/dataset/worth.ts';
 import { samePatient } from '#src/model/dicom/same-patient.ts';
 import { firstLook } from '#src/model/session/first-look.ts';
 import type { Layout, PaneView, ViewState } from '#src/model/session/view-state.ts';
 import type { Settings } from './host.ts';
 import type * as Protocols from './protocols.ts';
-import type { HangingState, OpenState, Session } from './session.ts';
+import type { HangingState, OpenState, OpenStudy, Session } from './session.ts';
 
 export interface HangWish {
   readonly series: readonly Uid[];
@@ -60,7 +61,7 @@ export function hangStudies(session: Session, wish: HangWish, anew = false): rea
   const found = protocols?.hangBy(session, asked);
   const request = chosen ? { series: [], instances: [] } : wish;
   const hung = hang({
-    sets: hangingOrder(sets),
+    sets,
     ...request,
     window: wish.window,
     ...(found && { byProtocol: found.arrange }),
@@ -112,16 +113,19 @@ export function hangStudies(session: Session, wish: HangWish, anew = false): rea
   return notes;
 }
 
-/** What may be hung unasked: studies of the patient of the first one. Another patient is never put on screen unasked. */
+/**
+ * What may be hung unasked, the newest study first: studies of the patient of the first one. Another patient is never put
+ * on screen unasked.
+ */
 function setsToHang(session: Session): readonly DisplaySet[] {
   const { studies } = session.open.getState();
   const [first] = studies;
+  const patient = first?.record?.patient;
+  const date = ({ record }: OpenStudy) => `${record?.moment.date ?? ''} ${record?.moment.time ?? ''}`;
   return studies
-    .filter(
-      (s) =>
-        s === first || (!s.beside && first?.record && s.record && samePatient(first.record.patient, s.record.patient)),
-    )
-    .flatMap((s) => s.displaySets);
+    .filter((s) => s === first || (s.beside !== true && patient && s.record && samePatient(patient, s.record.patient)))
+    .sort((a, b) => compareText(date(b), date(a)))
+    .flatMap((s) => hangingOrder(s.displaySets));
 }
 
 function linksFor(sync: readonly string[]): Pick<ViewState, 'link' | 'linkZoom' | 'linkWindow'> {

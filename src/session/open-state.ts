@@ -1,4 +1,5 @@
 import type { StudyAddress } from '#src/model/dicom/address.ts';
+import type { Uid } from '#src/model/dicom/uid.ts';
 import type { OpenState, OpenStudy, Session } from './session.ts';
 
 export function sameStudy(a: StudyAddress, b: StudyAddress): boolean {
@@ -33,4 +34,13 @@ function indexed(studies: readonly OpenStudy[]): OpenState {
 /** The study a display set belongs to. */
 export function studyOf(open: OpenState, displaySet: string | undefined): OpenStudy | undefined {
   return open.studies.find((s) => s.displaySets.some((set) => set.id === displaySet));
+}
+
+/** Studies that hang beside the one opened first, in the same store. */
+export function hungBeside({ open, view }: Session): readonly Uid[] {
+  const [first] = open.getState().studies;
+  const hung = view.getState().panes.flatMap((pane) => studyOf(open.getState(), pane.displaySet) ?? []);
+  return hung
+    .filter((study) => study.beside && study.address.source === first?.address.source)
+    .map((s) => s.address.study);
 }
