@@ -7,7 +7,13 @@ import type { StoreSettings } from './proxy/store-settings.ts';
 export interface GatewayConfig {
   readonly version: string;
   readonly mode: 'gateway';
-  readonly sources: readonly { readonly id: string; readonly label: string; readonly root: string }[];
+  readonly sources: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly root: string;
+    /** Takes what others do not. */
+    readonly results?: boolean;
+  }[];
   readonly can: { readonly store: boolean };
 }
 
@@ -27,10 +33,12 @@ export function apiRoutes(
   archive: Archive | undefined,
   stores: readonly StoreSettings[],
   version: string,
+  results?: string,
 ): void {
   const embedded = archive ? [{ id: 'dicom-web', label: 'Archive', root: '/dicom-web' }] : [];
   const fronted = stores.map(({ id }) => ({ id, label: id, root: `/api/stores/${id}/dicom-web` }));
-  const config: GatewayConfig = { version, mode: 'gateway', sources: [...embedded, ...fronted], can: { store: true } };
+  const sources = [...embedded, ...fronted].map((one) => (one.id === results ? { ...one, results: true } : one));
+  const config: GatewayConfig = { version, mode: 'gateway', sources, can: { store: true } };
   app.get('/api/config', () => config);
   app.get('/health', () => archive?.progress() ?? nothingToIndex);
   app.get('/api/index-report', () => ({

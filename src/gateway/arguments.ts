@@ -9,6 +9,8 @@ export interface Settings {
   readonly data: string;
   readonly folders: readonly string[];
   readonly stores: readonly StoreSettings[];
+  /** The store that takes reports about the studies of stores that take none. */
+  readonly results?: string;
   readonly sample: boolean;
 }
 
@@ -19,6 +21,7 @@ export const help = `Usage: npm start -- [options]
 
   --dicom DIR        show the DICOM files in a folder, zip files too; never changed; may be given more than once
   --store NAME=URL   show a DICOMweb store as NAME; may be given more than once; https://user:password@host/path signs in
+  --results NAME     the store that takes measurements of studies whose own store takes none; dicom-web is the archive here
   --sample           show the sample patient; shown anyway when there is neither --dicom nor --store
   --data DIR         where the index and what is stored are kept (default .fovea)
   --port N           port on this machine (default 3000; 0 takes a free one)
@@ -37,6 +40,9 @@ export function readArguments(args: readonly string[]): Command {
   const stores = (values.store ?? []).map(readStoreArgument);
   const twice = stores.find((store, i) => stores.findIndex(({ id }) => id === store.id) !== i);
   if (twice) throw new UsageError(`--store ${twice.id} is given twice`);
+  const { results } = values;
+  if (results !== undefined && results !== 'dicom-web' && !stores.some(({ id }) => id === results))
+    throw new UsageError(`--results ${results.slice(0, 80)}: no --store has this name`);
   const sample = values.sample === true || (folders.length === 0 && stores.length === 0);
   return {
     kind: 'serve',
@@ -46,6 +52,7 @@ export function readArguments(args: readonly string[]): Command {
       data: values.data ?? '.fovea',
       folders,
       stores,
+      ...(results === undefined ? {} : { results }),
       sample,
     },
   };
@@ -60,6 +67,7 @@ function parse(args: readonly string[]): {
   data?: string;
   dicom?: string[];
   store?: string[];
+  results?: string;
 } {
   try {
     return parseArgs({
@@ -75,6 +83,7 @@ function parse(args: readonly string[]): {
         data: { type: 'string' },
         dicom: { type: 'string', multiple: true },
         store: { type: 'string', multiple: true },
+        results: { type: 'string' },
       },
     }).values;
   } catch (error) {

@@ -30,7 +30,7 @@ export interface Gateway {
 export async function startGateway(settings: Settings, dist: string, version: string): Promise<Gateway> {
   const folders = settings.folders.map((folder) => readableFolder(folder));
   await Promise.all(settings.stores.map(assertStoreAnswers));
-  const hasArchive = settings.sample || folders.length > 0;
+  const hasArchive = settings.sample || folders.length > 0 || settings.results === 'dicom-web';
   const archive = hasArchive ? openArchive(settings, folders) : undefined;
   const proxies = settings.stores.map((store) => new StoreProxy(store));
   const hosts = new Hosts();
@@ -53,7 +53,7 @@ export async function startGateway(settings: Settings, dist: string, version: st
       proxy.routes(app, `/api/stores/${proxy.id}/dicom-web`);
       if (i === 0 && !archive) proxy.routes(app, '/dicom-web');
     }
-    apiRoutes(app, archive, settings.stores, version);
+    apiRoutes(app, archive, settings.stores, version, settings.results);
     await staticFiles(app, dist);
     const { port, second } = await listen(app, settings.port);
     hosts.add(port);

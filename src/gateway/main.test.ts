@@ -72,6 +72,7 @@ describe('the command line', () => {
       [['--store', 'pacs=ftp://x/', ...data], /^--store pacs: only http and https$/],
       [['--dicom', bench.dicom, '--data', join(bench.path, 'in-use')], /^--data .*in-use is in use by another Fovea$/],
       [['--dicom', bench.dicom, '--data', join(bench.dicom, 'a')], /^--data .*a /],
+      [['--results', 'nowhere', '--dicom', bench.dicom, ...data], /^--results nowhere: no --store has this name$/],
       [['--bogus'], /--bogus.*--help lists the options/],
       [['stray'], /stray/],
     ];

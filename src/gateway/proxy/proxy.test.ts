@@ -70,6 +70,16 @@ describe('a fronted store', () => {
     expect(await (await fetch(`${gateway?.url ?? ''}/dicom-web/studies`)).json()).toEqual([]);
   });
 
+  it('may be the one that takes results, and so may the archive beside it', async () => {
+    const stores = [readStoreArgument(`pacs=${storeRoot}`)];
+    gateway = await runOver(bench, { folders: [], stores, results: 'pacs' });
+    const config = async (): Promise<unknown> => (await fetch(`${gateway?.url ?? ''}/api/config`)).json();
+    expect(await config()).toMatchObject({ sources: [{ id: 'pacs', results: true }] });
+    await gateway.close();
+    gateway = await runOver(bench, { folders: [], stores, results: 'dicom-web' });
+    expect(await config()).toMatchObject({ sources: [{ id: 'dicom-web', results: true }, { id: 'pacs' }] });
+  });
+
   it('hears only listed headers, and its sign-in from the server alone', async () => {
     const root = await front(storeRoot.replace('http://', 'http://reader:s%40fe@'));
     let heard: Record<string, unknown> = {};
