@@ -205,6 +205,23 @@ describe('a brain', () => {
     expect(stagesThatFit(protocol('brain'), { current, priors: [] })).toEqual([1]);
   });
 
+  it('of which only two planes were taken hangs them side by side', () => {
+    const own = series('3.4', 2, 'MR', { description: 'SAG T-1' });
+    const sagittal = displaySetsOf(
+      own,
+      [0, 5].map((x, i) =>
+        instanceOf({ series: own, number: i + 1, frame: { plane: planeAt([x, 0, 0], 'sagittal') } }),
+      ),
+      false,
+    )[0]!;
+    const axial = stack('3.4', 3, 'MR', 'AX T-1');
+    const current = study('3.4', '2026-01-01', 'BRAIN SELLA', [sagittal, axial]);
+    expect(stagesThatFit(protocol('brain'), { current, priors: [] })).toEqual([2]);
+    const hung = arrange(protocol('brain'), 2, { current, priors: [] })!;
+    expect(hung.layout).toEqual({ rows: 1, columns: 2 });
+    expect(hung.panes.map((pane) => pane.displaySet)).toEqual([axial.id, sagittal.id]);
+  });
+
   it('is not a knee', () => {
     const current = study('3.3', '2026-01-01', 'MR left knee', [stack('3.3', 1, 'MR', 'T1 sag')]);
     expect(fit(protocol('brain'), { current, priors: [] })).toBeUndefined();

@@ -48,11 +48,12 @@ export function arrange(protocol: Protocol, index: number, material: Material): 
   const { rows, columns } = stage.layout;
   const panes = Array.from({ length: rows * columns }, (_, i) => viewOf(found[i]));
   const filled = panes.filter((pane) => pane.displaySet !== undefined);
-  const few = stage.compact === true && filled.length === columns && wanted.length === 0;
+  const fewer = filled.length < columns && filled.length > 0 && !material.current.loading;
+  const few = stage.compact === true && wanted.length === 0 && (filled.length === columns || fewer);
   return {
     protocol: protocol.id,
     stage: index,
-    layout: few ? { rows: 1, columns } : { rows, columns },
+    layout: few ? { rows: 1, columns: filled.length } : { rows, columns },
     panes: few ? filled : panes,
     sync: stage.sync ?? ['scroll'],
     wanted,

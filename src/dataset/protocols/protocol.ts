@@ -91,7 +91,7 @@ export interface Stage {
   readonly panes: readonly StagePane[];
   /** Panes that must find something; 1 where it does not say. */
   readonly fills?: number | undefined;
-  /** As many as would fill one row stand in one row. */
+  /** As many as would fill one row, or fewer once no more can come, stand in one row without gaps. */
   readonly compact?: boolean | undefined;
   /** Scrolling alone where it does not say. */
   readonly sync?: readonly Sync[] | undefined;

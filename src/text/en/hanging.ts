@@ -22,6 +22,7 @@ export const hanging = {
   'protocol.brain': 'Hang: brain',
   'protocol.brain.windows': 'Stage: brain, stroke, bone',
   'protocol.brain.series': 'Stage: T1, T2, FLAIR, diffusion',
+  'protocol.brain.planes': 'Stage: as taken, by plane',
   'protocol.mg': 'Hang: mammogram',
   'protocol.mg.four': 'Stage: four views',
   'protocol.mg.cc': 'Stage: CC back to back',

@@ -24,6 +24,7 @@ export const hanging: Words<typeof english> = {
   'protocol.brain': '挂片：颅脑',
   'protocol.brain.windows': '阶段：脑窗、卒中窗、骨窗',
   'protocol.brain.series': '阶段：T1、T2、FLAIR、弥散',
+  'protocol.brain.planes': '阶段：按原始平面',
   'protocol.mg': '挂片：乳腺',
   'protocol.mg.four': '阶段：四个体位',
   'protocol.mg.cc': '阶段：CC 背对背',
