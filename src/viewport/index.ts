@@ -6,3 +6,5 @@ export { linkPanes } from './sync/link-panes.ts';
 export { linkTones } from './sync/link-tones.ts';
 export { paintThumbnail } from './image/thumbnail.ts';
 export { measuredLines } from './image/drawings/words.ts';
+export { calibratedInSession } from './image/drawings/calibrated.ts';
+export { countSoon } from './image/drawings/count-soon.ts';

@@ -22,6 +22,16 @@ export function markCommands(session: Session): readonly Command[] {
       run: () => (canRedoHanging(session) ? redoHanging(session) : void annotations.redo()),
     },
     {
+      id: 'marks',
+      title: 'command.marks',
+      keys: ['Shift+h'],
+      on: () => annotations.store.getState().hidden.size > 0,
+      run: () => {
+        const { all, hidden } = annotations.store.getState();
+        annotations.setHidden(hidden.size > 0 ? [] : all.keys());
+      },
+    },
+    {
       id: 'delete',
       title: 'command.delete',
       keys: ['Delete', 'Backspace'],

@@ -59,6 +59,7 @@ export const commands = {
   'command.undo': 'Undo',
   'command.redo': 'Redo',
   'command.delete': 'Delete measurement',
+  'command.marks': 'Hide or show measurements',
   'command.rename': 'Rename measurement',
   'command.palette': 'Commands',
   'command.keys': 'All keys',

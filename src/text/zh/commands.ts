@@ -61,6 +61,7 @@ export const commands: Words<typeof english> = {
   'command.undo': '撤销',
   'command.redo': '重做',
   'command.delete': '删除测量',
+  'command.marks': '隐藏或显示测量',
   'command.rename': '重命名测量',
   'command.palette': '命令',
   'command.keys': '全部快捷键',

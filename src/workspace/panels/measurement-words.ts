@@ -1,26 +1,32 @@
 import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { instanceKey } from '#src/model/dicom/address.ts';
-import { measure } from '#src/model/annotation/measure.ts';
+import { measure, type Measured } from '#src/model/annotation/measure.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { t } from '#src/text/index.ts';
-import { measuredLines, type PaneContext } from '#src/viewport/index.ts';
+import { calibratedInSession, countSoon, type PaneContext } from '#src/viewport/index.ts';
 
 /** The label a person gave, else the kind of mark and its number in the list. */
 export function measurementName(mark: Annotation, index: number): string {
   return mark.label ?? `${t(`command.tool-${mark.shape.geometry.kind}`)} ${String(index + 1)}`;
 }
 
-/** The figures of a mark, the main one first, as they stand beside it on the image; geometry alone until its frame is here. */
-export function measurementWords(
+/** What a mark measures now; geometry alone until its frame is here. `later` is called when more is known of it. */
+export function measuredNow(
+  { session, pixels }: Pick<PaneContext, 'session' | 'pixels'>,
   { shape }: Annotation,
   instance: InstanceRecord | undefined,
-  pixels: PaneContext['pixels'],
-): readonly string[] {
-  if (!instance?.image) return [];
+  later: () => void,
+): Measured | undefined {
+  if (!instance?.image) return undefined;
   const decoded = pixels.peek(shape.on);
   const full = decoded?.quality === 'full' ? decoded : undefined;
-  return measuredLines(measure(shape.geometry, instance.image, shape.on.frame, instance.series.modality, full));
+  const { frame } = shape.on;
+  const image = calibratedInSession(session, { instance, frame }, instance.image, shape.geometry);
+  return measure(shape.geometry, image, frame, instance.series.modality, full, (region, counted, meaning) => {
+    const found = countSoon(region, counted, meaning, later);
+    return found === 'counting' ? undefined : found;
+  });
 }
 
 /** The open display set and the instance a mark lies on; undefined while its series is not open. */

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { livePane, placeIn, shownSet } from '#src/session/live-pane.ts';
 import { t } from '#src/text/index.ts';
+import { measuredLines } from '#src/viewport/index.ts';
 import { useApp } from '../app.ts';
-import { measurementName, measurementWords, whereIs } from '../panels/measurement-words.ts';
+import { measuredNow, measurementName, whereIs } from '../panels/measurement-words.ts';
 import { letterOf } from './letters.ts';
 
 const quietMs = 500;
@@ -44,7 +45,8 @@ export function Announcer() {
       const mark = selected === undefined ? [...all.values()].at(-1) : all.get(selected);
       const found = mark && whereIs(mark, session.open.getState().displaySets);
       if (!mark || !found || !place.current) return;
-      const value = measurementWords(mark, found.instance, pixels).join(', ');
+      const measured = measuredNow({ session, pixels }, mark, found.instance, sayMark);
+      const value = (measured ? measuredLines(measured) : []).join(', ');
       place.current.textContent = t('workspace.live.measured', {
         name: measurementName(mark, [...all.keys()].indexOf(mark.id)),
         value,

@@ -1,0 +1,95 @@
+import type { Measured } from './measure.ts';
+
+/** One number of a mark, as a table or another program takes it. */
+export interface Figure {
+  readonly figure:
+    | 'length'
+    | 'short-axis'
+    | 'diameter'
+    | 'across'
+    | 'down'
+    | 'angle'
+    | 'area'
+    | 'mean'
+    | 'deviation'
+    | 'minimum'
+    | 'maximum'
+    | 'pixels'
+    | 'value';
+  readonly value: number;
+  /** Empty where a number has none, or it is not known. */
+  readonly unit: string;
+  /** Where the millimetres come from; absent for what does not depend on them. */
+  readonly basis?: Measured['basis'];
+}
+
+/** All figures of a mark in the order in which they are read. */
+export function figuresOf(measured: Measured): readonly Figure[] {
+  const { length, short, diameter, across, down, angle, area, statistics, probe, basis } = measured;
+  const all: Figure[] = [];
+  const add = (figure: Figure['figure'], quantity: { readonly value: number; readonly unit: string } | undefined) => {
+    if (quantity) all.push({ figure, value: quantity.value, unit: quantity.unit, basis });
+  };
+  add('length', length);
+  add('short-axis', short);
+  add('diameter', diameter);
+  add('across', across);
+  add('down', down);
+  if (angle) all.push({ figure: 'angle', value: angle.value, unit: angle.unit });
+  add('area', area);
+  if (statistics) {
+    const unit = statistics.unit ?? '';
+    all.push({ figure: 'mean', value: statistics.mean, unit });
+    all.push({ figure: 'deviation', value: statistics.deviation, unit });
+    all.push({ figure: 'minimum', value: statistics.min, unit });
+    all.push({ figure: 'maximum', value: statistics.max, unit });
+    all.push({ figure: 'pixels', value: statistics.count, unit: '' });
+  }
+  if (probe?.kind === 'grey') all.push({ figure: 'value', value: probe.value, unit: probe.unit ?? '' });
+  return all;
+}
+
+/** A mark with its figures, for a table or another program. Identity only where the person asked for it. */
+export interface MarkRow {
+  readonly name: string;
+  readonly kind: string;
+  /** By the object's own numbers: what a reader calls it. */
+  readonly series?: number | undefined;
+  readonly image?: number | undefined;
+  readonly frame: number;
+  readonly figures: readonly Figure[];
+  readonly patient?: { readonly name: string; readonly id: string } | undefined;
+}
+
+/** RFC 4180, one line a figure; marks without figures (arrows, notes) have one line too. CRLF. */
+export function csvOf(rows: readonly MarkRow[]): string {
+  const withPatient = rows.some(({ patient }) => patient);
+  const head = ['name', 'kind', 'series', 'image', 'frame', 'figure', 'value', 'unit', 'basis'];
+  const lines = rows.flatMap(({ name, kind, series, image, frame, figures, patient }) => {
+    const who = withPatient ? [patient?.name, patient?.id] : [];
+    const start = [...who, name, kind, series, image, frame];
+    if (figures.length === 0) return [[...start, '', '', '', '']];
+    return figures.map(({ figure, value, unit, basis }) => [...start, figure, written(value), unit, basis]);
+  });
+  return [withPatient ? ['patient', 'patient id', ...head] : head, ...lines]
+    .map((line) => `${line.map(cell).join(',')}\r\n`)
+    .join('');
+}
+
+export function jsonOf(rows: readonly MarkRow[]): string {
+  const figures = (row: MarkRow) => row.figures.map((figure) => ({ ...figure, value: written(figure.value) }));
+  return JSON.stringify({ measurements: rows.map((row) => ({ ...row, figures: figures(row) })) }, undefined, 2);
+}
+
+/** Digits that mean something: a thousandth of a unit. */
+function written(value: number): number {
+  return Number(value.toFixed(3)) + 0;
+}
+
+/** A text that a spreadsheet would take for a formula begins with an apostrophe. */
+function cell(value: string | number | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[-=+@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,41 @@
+import type { Annotation } from '#src/model/annotation/annotation.ts';
+import { csvOf, figuresOf, jsonOf, type MarkRow } from '#src/model/annotation/figures.ts';
+import { t } from '#src/text/index.ts';
+import type { App } from '../app.ts';
+import { measuredNow, measurementName, whereIs } from './measurement-words.ts';
+
+/** The marks of the list as text for elsewhere. The patient is in it only if that was asked for. */
+export function asText(
+  app: Pick<App, 'session' | 'pixels'>,
+  list: readonly Annotation[],
+  form: 'csv' | 'json',
+  withPatient: boolean,
+): string {
+  const { displaySets } = app.session.open.getState();
+  const rows = list.map((mark, i): MarkRow => {
+    const instance = whereIs(mark, displaySets)?.instance;
+    const measured = measuredNow(app, mark, instance, () => undefined);
+    const { name, id } = instance?.study.patient ?? {};
+    const group = name?.alphabetic ?? name?.ideographic;
+    return {
+      name: measurementName(mark, i),
+      kind: mark.shape.geometry.kind,
+      series: instance?.series.number,
+      image: instance?.number,
+      frame: mark.shape.on.frame,
+      figures: measured ? figuresOf(measured) : [],
+      ...(withPatient && { patient: { name: [group?.family, group?.given].filter(Boolean).join(' '), id: id ?? '' } }),
+    };
+  });
+  return form === 'csv' ? csvOf(rows) : jsonOf(rows);
+}
+
+/** Hands a text over as a file. */
+export function offerFile(text: string, form: 'csv' | 'json'): void {
+  const url = URL.createObjectURL(new Blob([text], { type: form === 'csv' ? 'text/csv' : 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = `${t('workspace.measurements')}.${form}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
