@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageRecord, SeriesRecord } from '#src/model/dicom/records.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
+import { emptyView } from '#src/model/session/view-state.ts';
 import type { DisplaySet } from '../display-set.ts';
 import { displaySetsOf } from '../display-sets.ts';
 import { hangingOrder } from '../hang.ts';
@@ -9,6 +10,7 @@ import { arrange, fit, type Material, stagesThatFit } from './arrange.ts';
 import type { StudyToHang } from './attributes.ts';
 import { builtInProtocols } from './built-in.ts';
 import type { Protocol } from './protocol.ts';
+import { protocolOf } from './save-layout.ts';
 import { readProtocol } from './schema.ts';
 
 const protocol = (id: string): Protocol => builtInProtocols.find((one) => one.id === id)!;
@@ -84,6 +86,19 @@ describe('a mammogram', () => {
     expect(right).toEqual({ displaySet: rCc?.id, anchor: 'right', flipHorizontal: true });
     expect(left).toEqual({ displaySet: lCc?.id, anchor: 'left' });
     expect(shown({ current: now, priors: [] }, 'mg', 2)).toEqual(ids(rMlo, lMlo));
+  });
+
+  it('kept as a layout lies back to back again in another study, and says nothing of the patient', () => {
+    const { layout, panes } = arrange(protocol('mg'), 1, { current: now, priors: [] })!;
+    const kept = protocolOf('Mine', 'own.1', { ...emptyView, layout, panes }, { current: now, priors: [] })!;
+    expect(readProtocol(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    expect(JSON.stringify(kept)).not.toMatch(/"P"|1\.1|2026/);
+    const later = study('1.6', '2027-01-01', 'Screening', four('1.6').toReversed());
+    const [right, left] = four('1.6').toReversed();
+    expect(arrange(kept, 0, { current: later, priors: [] })?.panes).toEqual([
+      { displaySet: right?.id, anchor: 'right', flipHorizontal: true },
+      { displaySet: left?.id, anchor: 'left' },
+    ]);
   });
 
   it('stands above its prior, which is asked for while it is only listed', () => {

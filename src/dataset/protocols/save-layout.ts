@@ -83,10 +83,11 @@ function rulesFor(set: DisplaySet): readonly Rule[] {
   return [...rules, { attribute: 'description', resembles: description.slice(0, 200), required: true, weight: 10 }];
 }
 
-function looks({ plane, window, invert, colourMap, group }: PaneView): Partial<StagePane> {
+function looks({ plane, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {
   return {
     ...(plane && { plane }),
     ...(window && { window }),
+    ...(anchor && { chestWall: anchor }),
     ...(invert !== undefined && { invert }),
     ...(colourMap !== undefined && { colourMap }),
     ...(group !== undefined && { group }),
