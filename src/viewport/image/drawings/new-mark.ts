@@ -1,12 +1,13 @@
 import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
 import type { FrameAddress } from '#src/model/dicom/address.ts';
+import { newUid } from '#src/model/dicom/new-uid.ts';
 import type { IndexPoint } from '#src/model/geometry/spaces.ts';
 
 /** A mark just drawn by the reader at this screen. */
 export function newMark(on: FrameAddress, geometry: ImageGeometry, now: Date, label?: string): Annotation {
   const at = isoWithOffset(now);
   const shape = { space: 'index' as const, on, geometry };
-  return { id: randomUid(), version: 1, author: '', created: at, changed: at, ...(label ? { label } : {}), shape };
+  return { id: newUid(), version: 1, author: '', created: at, changed: at, ...(label ? { label } : {}), shape };
 }
 
 /** The next version of a mark. */
@@ -24,16 +25,6 @@ export function changedMark(
     shape: { ...mark.shape, geometry },
     ...(textAt && { textAt }),
   };
-}
-
-/** A UID made of a random UUID (PS3.5 B.2). Not by randomUUID, which pages without TLS do not have. */
-function randomUid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  let value = 0n;
-  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
-  return `2.25.${value.toString()}`;
 }
 
 function isoWithOffset(moment: Date): string {
