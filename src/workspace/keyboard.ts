@@ -22,13 +22,14 @@ export function listenForKeys(app: App): () => void {
     const target = event.target instanceof Element ? event.target : document.body;
     if (event.defaultPrevented || event.isComposing) return;
     const key = keyOf(event);
-    const writing = target.closest('input, textarea, select, [contenteditable]') !== null;
+    const writing = target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null;
     if (shell.getState().sheet !== undefined || target.closest('[role=dialog], [role=menu]')) return;
     if (writing && !/^(Mod\+k|F\d+)$/.test(key)) return;
     // Lists, tabs and toolbars move with arrows themselves; a button takes Space and Enter.
     if (/^(Arrow|Home|End|Page|Shift\+[a-t]$)/.test(key) && target.closest('[data-own-arrows]')) return;
     if (/^(F2|Delete)$/.test(key) && target.closest('[data-own-keys]')) return;
-    if ((key === ' ' || key === 'Enter') && target.closest('button, [role=button], [role=option], a[href]')) return;
+    if ((key === ' ' || key === 'Enter') && target.closest('button, input, [role=button], [role=option], a[href]'))
+      return;
     if (isSingleKey(key) && !singleKeysOn(app.host.settings)) return;
     const command = keyMap(commandTable(app), profileOf(app.host.settings)).get(key);
     if (command) {

@@ -52,7 +52,7 @@ function nearest<T extends { readonly at: number }>(sorted: readonly T[], at: nu
     else high = middle;
   }
   const [before, after] = [sorted[low - 1], sorted[low]];
-  return before && after && at - before.at < after.at - at ? before : (after ?? before);
+  return before && after && at - before.at <= after.at - at ? before : (after ?? before);
 }
 
 function pointAt({ plane, spacing }: Grid, x: number, y: number): Vector3 {

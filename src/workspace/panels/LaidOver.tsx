@@ -133,9 +133,11 @@ function Entry({ object }: { readonly object: LaidOverObject }) {
       <div className="laid-over-head">
         <label className="grow">
           <input type="checkbox" role="switch" checked={on} onChange={() => toggleOver(session, uid)} />
-          <span className="clip">{name}</span>
+          <span className="laid-over-name">
+            <span className="clip">{name}</span>
+            <span className="faint clip">{t(`pane.laidOver.kind.${object.kind}`)}</span>
+          </span>
         </label>
-        <span className="faint">{t(`pane.laidOver.kind.${object.kind}`)}</span>
       </div>
       {on ? <LaidOverParts uid={uid} open={open} onOpen={setOpen} /> : null}
     </section>
