@@ -31,6 +31,8 @@ export class CutPixels implements Pixels {
   #slices: (DecodedFrame | undefined)[] = [];
   #due: ReturnType<typeof setTimeout> | undefined;
   #cost = 0;
+  /** The slice that the others are asked for around: no slice is wanted before the others, so it stays. */
+  #start: number | undefined;
   #told = 0;
 
   constructor(base: Pixels, set: CutSet) {
@@ -51,10 +53,12 @@ export class CutPixels implements Pixels {
     this.#planes.clear();
   }
 
-  /** Whoever looks at a plane looks at all slices, from the middle outwards. */
+  /** Whoever looks at a plane looks at all slices alike: from one that is here, or the middle, outwards. */
   focus(viewer: string, focus: Focus): void {
     const { from } = this.#set.cut;
-    this.#base.focus(viewer, { set: from, index: from.frames.length >> 1, direction: 0, role: focus.role });
+    const here = this.#slices.findIndex((slice) => slice !== undefined);
+    this.#start ??= here >= 0 ? here : from.frames.length >> 1;
+    this.#base.focus(viewer, { set: from, index: this.#start, direction: 0, role: focus.role });
   }
 
   release(viewer: string): void {

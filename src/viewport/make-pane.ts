@@ -1,4 +1,5 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
+import { cutAlong } from '#src/dataset/reformat.ts';
 import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
 import { makeImagePane } from './image/image-pane.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
@@ -34,8 +35,10 @@ export const makePane: MakePane = (element, index, context) => {
   let now: { readonly make: MakePane; readonly pane: ReturnType<MakePane>; readonly set: DisplaySet } | undefined;
   const { view } = context.session;
   const show = (set: DisplaySet) => {
-    const plane = set.kind === 'image' ? view.getState().panes[index]?.plane : undefined;
-    const make = plane ? planes[plane] : paneFor(set.kind);
+    const plane = view.getState().panes[index]?.plane;
+    // Pictures that were taken along the plane are shown as they are, by the pane that shows them already.
+    const cuts = plane && set.kind === 'image' && cutAlong(set, plane).kind !== 'acquired';
+    const make = cuts ? planes[plane] : paneFor(set.kind);
     if (now?.make !== make) now?.pane.destroy();
     const pane = now?.make === make ? now.pane : make(element, index, context);
     now = { make, pane, set };

@@ -7,8 +7,6 @@ import type { Places } from '../image/places.ts';
 import type { Pane, PaneContext } from '../pane.ts';
 import { makeRefusedPane } from './refused-pane.ts';
 
-export { makeRefusedPane } from './refused-pane.ts';
-
 /** A pane of planes cut through a volume: an image pane whose frames are cut when they are looked at. */
 export async function makeCutPane(
   element: HTMLElement,

@@ -1,13 +1,13 @@
 import { cutAlong, type Cut } from '#src/dataset/reformat.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
-import { makeImagePane } from '../image/image-pane.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { Pane, PaneContext } from '../pane.ts';
+import { makeRefusedPane } from './refused-pane.ts';
 
-/** Of a set in a plane of the body: its own pictures where they lie so, planes cut through it, or why there are none. */
+/** Of a set along a plane of the body that its own pictures do not lie in: planes cut through it, or why there are none. */
 export function makePlanePane(element: HTMLElement, index: number, context: PaneContext, plane: BodyPlane): Pane {
-  let now: { readonly kind: Cut['kind']; readonly cut: Cut; readonly pane?: Pane } | undefined;
+  let now: { readonly cut: Cut; readonly pane?: Pane } | undefined;
   const end = () => {
     now?.pane?.destroy();
     now = undefined;
@@ -16,43 +16,27 @@ export function makePlanePane(element: HTMLElement, index: number, context: Pane
     show(set: DisplaySet) {
       if (set.kind !== 'image') return;
       const cut = cutAlong(set, plane);
-      if (now && cut.kind === 'acquired' && now.kind === 'acquired') {
-        now.pane?.show(set);
-        return;
-      }
       if (now?.cut === cut) return;
       end();
-      const entry = { kind: cut.kind, cut };
-      switch (cut.kind) {
-        case 'acquired': {
-          const pane = makeImagePane(element, index, context);
-          now = { ...entry, pane };
-          pane.show(set);
-          return;
-        }
-        case 'growing':
-          now = entry;
-          element.setAttribute('data-state', 'loading');
-          return;
-        case 'refused':
-        case 'cut':
-          now = entry;
-          element.setAttribute('data-state', 'loading');
-          void import('./cut-pane.ts').then(
-            async ({ makeCutPane, makeRefusedPane }) => {
-              const make =
-                cut.kind === 'cut'
-                  ? await makeCutPane(element, index, context, cut.set)
-                  : () => makeRefusedPane(element, index, context, cut.reason);
-              if (now === entry) {
-                const pane = make();
-                pane.show(set);
-                now = { ...entry, pane };
-              }
-            },
-            () => undefined,
-          );
-      }
+      const entry = { cut };
+      now = entry;
+      const put = (pane: Pane) => {
+        pane.show(set);
+        now = { cut, pane };
+      };
+      if (cut.kind === 'refused') put(makeRefusedPane(element, index, context, cut.reason));
+      else element.setAttribute('data-state', 'loading');
+      if (cut.kind !== 'cut') return;
+      void import('./cut-pane.ts')
+        .then(async ({ makeCutPane }) => await makeCutPane(element, index, context, cut.set))
+        .then(
+          (make) => {
+            if (now === entry) put(make());
+          },
+          () => {
+            if (now === entry) put(makeRefusedPane(element, index, context, 'not-loaded'));
+          },
+        );
     },
     oneToOne: () => now?.pane?.oneToOne?.(),
     async snapshot(wish) {

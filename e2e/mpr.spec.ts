@@ -1,0 +1,121 @@
+import { CtScanner, ctGeometry, ctHeight } from '#src/phantom/ct.ts';
+import { expect, test } from './fixtures.ts';
+import { lie } from './picture.ts';
+import { longestSeries } from './studies.ts';
+
+/** The sample patient's CT as it was made: stored values of its slices, head first, and where their pixels lie. */
+const geometry = ctGeometry('ct', 'small');
+const scanner = new CtScanner(geometry.columns, 'current', 4, 1);
+const { grid } = scanner;
+const slices = Array.from({ length: geometry.slices }, (_, k) => scanner.slice(ctHeight(geometry, k)).slice());
+
+/** HU at a voxel's column and row, at any height between slices: a straight line between the two. */
+function hu(column: number, row: number, z: number): number {
+  const k = (ctHeight(geometry, 0) - z) / geometry.spacing;
+  const above = Math.min(Math.floor(k + 1e-6), geometry.slices - 2);
+  const [a, b] = [slices[above]!, slices[above + 1]!].map((slice) => slice[row * geometry.columns + column]!);
+  return a! + (k - above) * (b! - a!) - 1024;
+}
+
+/** PS3.3 C.11.2.1.2.1 for the window 40/400 on 256 greys. */
+function grey(value: number): number {
+  return Math.round(255 * Math.min(1, Math.max(0, (value - 39.5) / 399 + 0.5)));
+}
+
+test('three planes of one series show what lies there, and the cursor takes all of them to one place', async ({
+  gateway,
+  workspace,
+  page,
+}) => {
+  const { study } = await longestSeries(gateway.origin, 'CT');
+  const frames: string[] = [];
+  page.on(
+    'requestfinished',
+    (request) => /\/frames\/|\/instances\/[^/]+$/.test(request.url()) && frames.push(request.url()),
+  );
+  await workspace.open(study, { query: '&protocol=mpr' });
+  for (const pane of [0, 1, 2]) await workspace.ready(pane);
+
+  await test.step('each pixel is the phantom’s value at its place', async () => {
+    // The middle planes: the grid's pixels are as far apart across as down, and rows go down by as much from the head.
+    const middle = (geometry.columns - 1) >> 1;
+    const step = grid.dx;
+    const greys = async (pane: number) =>
+      await workspace
+        .pane(pane)
+        .locator('canvas.pane-picture')
+        .evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+          return { columns: canvas.width, levels: Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]!) };
+        });
+    const expected = {
+      1: (column: number, z: number) => hu(column, middle, z),
+      2: (column: number, z: number) => hu(middle, column, z),
+    };
+    for (const pane of [1, 2] as const) {
+      const { columns, levels } = await greys(pane);
+      expect(columns).toBe(geometry.columns);
+      let worst = 0;
+      levels.forEach((level, i) => {
+        const z = ctHeight(geometry, 0) - Math.floor(i / columns) * step;
+        worst = Math.max(worst, Math.abs(level - grey(expected[pane](i % columns, z))));
+      });
+      // Values between slices are rounded to whole ones: less than one grey of this window.
+      expect(worst, `pane ${String(pane)}`).toBeLessThanOrEqual(1);
+      expect(new Set(levels).size).toBeGreaterThan(20);
+    }
+  });
+
+  await test.step('no slice was fetched twice', () => {
+    expect(new Set(frames).size).toBe(frames.length);
+  });
+
+  await test.step('letters and words', async () => {
+    const edges = async (pane: number) => await workspace.pane(pane).locator('.pane-edge').allTextContents();
+    expect(await edges(1)).toEqual(['H', 'L', 'F', 'R']);
+    expect(await edges(2)).toEqual(['H', 'P', 'F', 'A']);
+    await expect(workspace.pane(1).locator('.pane-image')).toHaveText(/^Coronal 32 \/ 64 · y −?[\d.]+ mm$/);
+  });
+
+  await test.step('the wheel goes through planes of one pane', async () => {
+    await workspace.wheel(3, 2);
+    await expect(workspace.pane(2)).toHaveAttribute('data-position', '35/64');
+    await expect(workspace.pane(1)).toHaveAttribute('data-position', '32/64');
+  });
+
+  await test.step('a press with the cursor takes the others to the place under it', async () => {
+    await page.keyboard.press('j');
+    const { at } = await lie(workspace, 1);
+    // A voxel of the coronal picture: its column is the sagittal plane, its height the slice.
+    const [column, row] = [20, 39];
+    const { x, y } = at(column, row);
+    await page.mouse.click(x, y);
+    await expect(workspace.pane(2)).toHaveAttribute('data-position', `${String(column + 1)}/64`);
+    const slice = Math.round((row * grid.dx) / geometry.spacing);
+    await expect(workspace.pane(0)).toHaveAttribute('data-position', `${String(slice + 1)}/${String(geometry.slices)}`);
+    await expect(workspace.pane(1)).toHaveAttribute('data-position', '32/64');
+    // On the axial picture the sagittal plane stands in the column that was pointed at.
+    const axial = await lie(workspace, 0);
+    const line = workspace.pane(0).locator('.pane-lines line[data-of="2"]');
+    const box = await line.evaluate((element) => element.getBoundingClientRect().x);
+    expect(Math.abs(box - axial.at(column, 0).x)).toBeLessThan(axial.across);
+  });
+
+  await test.step('a window set in one is the window of all', async () => {
+    // Abdomen: 50/320 by the table of presets.
+    await page.keyboard.press('2');
+    for (const pane of [0, 1, 2]) await expect(workspace.pane(pane)).toHaveAttribute('data-window', '50/320');
+  });
+
+  await test.step('measuring says where it is possible', async () => {
+    await expect(workspace.command('tool-length')).toHaveAttribute('aria-disabled', 'true');
+    await page.keyboard.press('ArrowLeft');
+    await expect(workspace.command('tool-length')).not.toHaveAttribute('aria-disabled');
+  });
+
+  await test.step('and back to the stack', async () => {
+    await page.keyboard.press('Shift+R');
+    await expect(workspace.panes).toHaveCount(1);
+    await workspace.ready();
+  });
+});
