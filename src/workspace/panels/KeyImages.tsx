@@ -9,6 +9,7 @@ import { Star } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { readerSetting } from '../saving/save-work.ts';
+import './key-images.css';
 
 /** The starred images of what is open, a click shows one; and the name that all of it is saved under. */
 export function KeyImages() {
@@ -23,12 +24,12 @@ export function KeyImages() {
           <h2>
             {t('saving.stars')} <span className="faint">{found.length}</span>
           </h2>
-          <ol className="measurements">
+          <ol className="key-images">
             {found.map(({ star, set, number }) => (
-              <li key={frameKey(star)} className="measurement" data-star>
+              <li key={frameKey(star)} className="key-image" data-star>
                 <button
                   type="button"
-                  className="measurement-show"
+                  className="key-image-show"
                   onClick={() =>
                     hang(session, session.view.getState().active, set.id, {
                       instance: star.instance,
@@ -36,12 +37,12 @@ export function KeyImages() {
                     })
                   }
                 >
-                  <span className="measurement-name clip">{set.label}</span>
-                  <span className="measurement-value">{t('saving.star.show', { number })}</span>
+                  <span className="faint clip">{set.label}</span>
+                  <span className="key-image-number">{t('saving.star.show', { number })}</span>
                 </button>
                 <Button
                   kind="quiet"
-                  className="only-icon measurement-delete"
+                  className="only-icon key-image-remove"
                   tip={t('saving.star.remove')}
                   onPress={() => toggleStar(session, star)}
                 >
