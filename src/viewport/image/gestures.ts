@@ -36,7 +36,13 @@ export class Gestures {
   readonly #target: GestureTarget;
   readonly #fingers = new Map<number, CanvasPoint>();
   #drag:
-    { readonly kind: DragTool | 'crosshair'; readonly pointer: number; readonly anchor: CanvasPoint; last: CanvasPoint } | undefined;
+    | {
+        readonly kind: DragTool | 'crosshair';
+        readonly pointer: number;
+        readonly anchor: CanvasPoint;
+        last: CanvasPoint;
+      }
+    | undefined;
   #scrolled = 0;
   #wheel = 0;
   #wheelAt = 0;
