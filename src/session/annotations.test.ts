@@ -54,4 +54,24 @@ describe('the book of annotations', () => {
     book.select('2.25.9');
     expect(book.store.getState().selected).toBeUndefined();
   });
+
+  it('hides marks without a step to undo, and tells calibration lines until they change', () => {
+    const book = createAnnotationBook();
+    book.put(mark('2.25.1', 1));
+    const points = [
+      { space: 'index', x: 1, y: 2 },
+      { space: 'index', x: 9, y: 2 },
+    ] as const;
+    const plain = mark('2.25.2', 1);
+    book.put({ ...plain, shape: { ...plain.shape, geometry: { kind: 'calibration', millimetres: 25, points } } });
+    book.setHidden(['2.25.1']);
+    const lines = book.calibrations();
+    expect(lines.map(({ id }) => id)).toEqual(['2.25.2']);
+    book.select('2.25.1');
+    expect(book.calibrations()).toBe(lines);
+    expect([...book.store.getState().hidden]).toEqual(['2.25.1']);
+    book.undo();
+    expect(book.calibrations()).toEqual([]);
+    expect([...book.store.getState().hidden]).toEqual(['2.25.1']);
+  });
 });

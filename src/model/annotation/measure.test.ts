@@ -3,6 +3,7 @@ import type { ImageRecord, UltrasoundRegion } from '../dicom/records.ts';
 import { indexPoint as at } from '../geometry/place.ts';
 import type { PixelSpacing } from '../geometry/plane.ts';
 import type { ImageGeometry } from './annotation.ts';
+import { pictureScale } from './calibration.ts';
 import { measure } from './measure.ts';
 
 const image = (more: Partial<ImageRecord> = {}, spacing?: PixelSpacing): ImageRecord => ({
@@ -102,6 +103,19 @@ describe('in ultrasound', () => {
       across: { value: 0.12, unit: 's' },
       down: { value: 60, unit: 'cm/s' },
     });
+  });
+
+  it('a picture of one region of tissue has its scale, one of two depths or of a trace has none', () => {
+    const scale = (regions: UltrasoundRegion[]) => {
+      const scan = image({ regions });
+      return pictureScale(scan, scan.shared);
+    };
+    // 0.02 cm a pixel.
+    expect(scale([region({})])).toEqual({ column: expect.closeTo(0.2, 12) as number, basis: 'ultrasound-region' });
+    expect(scale([region({}), region({ x0: 200, x1: 399, deltaX: 0.05, deltaY: 0.05 })])).toBeUndefined();
+    const doppler = region({ spatialFormat: 3, dataType: 3, unitsX: 4, unitsY: 7, deltaX: 0.004, deltaY: -1.5 });
+    expect(scale([doppler])).toBeUndefined();
+    expect(scale([region({}), doppler])?.column).toBeCloseTo(0.2, 12);
   });
 
   it('of two regions that overlap the one with priority counts', () => {
