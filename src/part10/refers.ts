@@ -2,6 +2,7 @@ import type { Uid } from '#src/model/dicom/uid.ts';
 import { isUid } from '#src/model/dicom/uid.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { items, text, type DicomJson } from './dicom-json.ts';
+import { nameAt } from './names.ts';
 
 /**
  * The series and frames of reference that an object says it belongs to (PS3.3 C.12.1 Referenced Series Sequence, C.8.8.5
@@ -18,7 +19,15 @@ export function refersOf(json: DicomJson): InstanceRecord['refers'] {
   // A presentation state's images; those of a segmentation are in its frames, and are thousands.
   const images = items(json, '00081115').flatMap((entry) => items(entry, '00081140'));
   const instances = images.flatMap((reference) => uidAt(reference, '00081155'));
-  return { series: [...new Set(series)], framesOfReference: [...new Set(frames)], instances: [...new Set(instances)] };
+  const label = text(json, '00700080') ?? text(json, '00700081');
+  const by = nameAt(json, '00700084');
+  return {
+    series: [...new Set(series)],
+    framesOfReference: [...new Set(frames)],
+    instances: [...new Set(instances)],
+    ...(label !== undefined && { label }),
+    ...(by && { by }),
+  };
 }
 
 function uidAt(json: DicomJson, tag: string): readonly Uid[] {

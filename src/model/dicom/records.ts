@@ -67,6 +67,9 @@ export interface InstanceRecord {
     readonly series: readonly Uid[];
     readonly framesOfReference: readonly Uid[];
     readonly instances: readonly Uid[];
+    /** What the object calls itself, and who made it (PS3.3 10.9 Content Identification). */
+    readonly label?: string;
+    readonly by?: PersonName;
   };
   readonly imageType: readonly string[];
   readonly contrast?: string;

@@ -10,7 +10,7 @@ export function laidOverCommands(session: Session): readonly Command[] {
   const objects = laidOverObjects(session.open.getState()).filter((object) => belongsTo(object, set));
   return objects.map(({ instance, kind, set: listedIn }): Command => {
     const uid = instance.address.instance;
-    const name = listedIn.label || listedIn.modality;
+    const name = instance.refers?.label ?? (listedIn.label || listedIn.modality);
     if (kind === 'pr') {
       return {
         id: `present-${uid}`,

@@ -6,7 +6,6 @@ export const laidOver = {
   'laidOver.presented': 'Image shown',
   'laidOver.asFile': 'As its file says',
   'laidOver.state': 'As presented: {{name}}',
-  'laidOver.by': '{{name}}, {{date}}',
   'laidOver.others': 'Belongs to other series',
   'laidOver.loading': 'On its way',
   'laidOver.failed': '{{what}} {{reason}}',

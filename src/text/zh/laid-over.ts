@@ -8,7 +8,6 @@ export const laidOver: Words<typeof english> = {
   'laidOver.presented': '图像显示方式',
   'laidOver.asFile': '按文件本身',
   'laidOver.state': '按显示状态：{{name}}',
-  'laidOver.by': '{{name}}，{{date}}',
   'laidOver.others': '属于其他序列',
   'laidOver.loading': '正在读取',
   'laidOver.failed': '{{what}} {{reason}}',

@@ -6,6 +6,7 @@ import type { LaidOverObject } from '#src/session/laid-over.ts';
 import { livePane } from '#src/session/live-pane.ts';
 import { t } from '#src/text/index.ts';
 import { useApp } from '../app.ts';
+import { Name } from '../Name.tsx';
 import { isoDate } from '../patient.ts';
 import { LaidOverParts } from './LaidOverParts.tsx';
 import './laid-over.css';
@@ -74,7 +75,13 @@ function States({ states, set }: { readonly states: readonly LaidOverObject[]; r
               }}
             />
             <span>
-              {t('laidOver.state', { name: listedIn.label || listedIn.modality })}
+              {t('laidOver.state', { name: instance.refers?.label ?? (listedIn.label || listedIn.modality) })}
+              {instance.refers?.by ? (
+                <span className="faint">
+                  {' '}
+                  <Name name={instance.refers.by} />
+                </span>
+              ) : null}
               {moment?.date ? <span className="faint"> {isoDate(moment.date)}</span> : null}
             </span>
           </label>
