@@ -9,7 +9,6 @@ export const workspace = {
   'workspace.otherPatient': 'Other patient:',
   'workspace.remove': 'Remove',
   'workspace.drag': 'Drag to another pane',
-  'workspace.planes': 'Planes',
   'workspace.back': 'Back to the worklist',
   'workspace.presets': 'Window presets',
   'workspace.measure': 'Measure',

@@ -12,7 +12,6 @@ export const workspace: Words<typeof english> = {
   'workspace.otherPatient': '其他患者：',
   'workspace.remove': '移除',
   'workspace.drag': '拖到其他窗格',
-  'workspace.planes': '重建',
   'workspace.back': '返回检查列表',
   'workspace.presets': '预设窗',
   'workspace.measure': '测量',

@@ -7,7 +7,7 @@ import { Menu, type MenuChoice } from '#src/ui/Menu.tsx';
 import { useApp } from '../app.ts';
 import type { ReadyCommand } from './use-commands.ts';
 
-/** Hanging protocols that fit what is open, the stages of the one in force, and what linked panes share. */
+/** Hanging protocols that fit what is open, the stages of the one in force, other planes, and what linked panes share. */
 export function HangMenu({ commands }: { readonly commands: ReadonlyMap<string, ReadyCommand> }) {
   const { session } = useApp();
   const best = useStore(session.hanging, (h) => h.offered[0]?.id);
@@ -35,6 +35,7 @@ export function HangMenu({ commands }: { readonly commands: ReadonlyMap<string, 
       groups={[
         { id: 'protocols', choices: choices((id) => id.startsWith('protocol-')) },
         { id: 'stages', choices: choices((id) => id.startsWith('stage-')) },
+        { id: 'planes', choices: choices((id) => id === 'reformat' || id.startsWith('plane-')) },
         {
           id: 'linked',
           heading: t('workspace.hanging.linked'),

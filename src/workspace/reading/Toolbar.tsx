@@ -3,7 +3,6 @@ import { Bar } from '#src/ui/Bar.tsx';
 import { Button } from '#src/ui/Button.tsx';
 import {
   ArrowLeft,
-  Axis3d,
   ChevronDown,
   Contrast,
   LayoutGrid,
@@ -105,7 +104,6 @@ export function Toolbar() {
         <div className="separator" />
         <LayoutButton command={command('layout')} icon={LayoutGrid} />
         <HangMenu commands={commands} />
-        <ToolButton command={command('reformat')} icon={Axis3d} word={t('workspace.planes')} />
         <ToolButton command={command('link')} icon={Link2} />
         <ToolButton command={command('cine')} icon={command('cine')?.on ? Pause : Play} />
         <div className="separator" />
@@ -144,7 +142,13 @@ export function Toolbar() {
       <IconButton command={command('redo')} icon={Redo2} />
       <FilesMenu />
       <LanguageButton />
-      <button type="button" className="field commands" data-command="palette" onClick={() => choose('palette')}>
+      <button
+        type="button"
+        className="field commands"
+        aria-label={t('command.palette')}
+        data-command="palette"
+        onClick={() => choose('palette')}
+      >
         <Icon of={Search} />
         <span className="grow clip">{t('command.palette')}</span>
         <kbd className="key">{command('palette')?.keys}</kbd>
