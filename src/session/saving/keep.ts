@@ -3,7 +3,7 @@ import { frameKey, type StudyAddress } from '#src/model/dicom/address.ts';
 import { uidOfText } from '#src/model/dicom/new-uid.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { Session } from '../session.ts';
-import type { FoundDraft } from './draft.ts';
+import { draftOf, mergeDrafts, type FoundDraft } from './draft.ts';
 import type { DraftStore } from './draft-store.ts';
 import { loadDocuments } from './load.ts';
 import { openedStudy } from './opened.ts';
@@ -55,7 +55,7 @@ export function keepWork(
       if ((written.get(key) ?? '') === text && pages.length === 0) continue;
       try {
         if (text === '') await drafts.drop(key, pages, true);
-        else await drafts.keep(key, (await import('./draft.ts')).draftOf(unsaved), now(), pages);
+        else await drafts.keep(key, draftOf(unsaved), now(), pages);
         written.set(key, text);
       } catch {
         ok = false;
@@ -83,7 +83,6 @@ export function keepWork(
   const offerDraft = async (study: StudyAddress): Promise<void> => {
     const found = (await drafts?.left(studyKey(study)).catch(() => [])) ?? [];
     if (found.length === 0 || !openedStudy(session, study)) return;
-    const { mergeDrafts } = await import('./draft.ts');
     const { marks, deleted, starred, unstarred, at } = mergeDrafts(found);
     const { all } = session.annotations.store.getState();
     const { stars } = session.saving.getState();
@@ -136,7 +135,6 @@ export function keepWork(
     async restore() {
       if (!offered) return;
       const { study, found } = offered;
-      const { mergeDrafts } = await import('./draft.ts');
       const { marks, deleted, starred, unstarred } = mergeDrafts(found);
       session.annotations.load(
         marks.map((mark) => besides(mark, session.annotations.store.getState().all.get(mark.id))),
