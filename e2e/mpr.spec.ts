@@ -35,6 +35,8 @@ test('three planes of one series show what lies there, and the cursor takes all 
   );
   await workspace.open(study, { query: '&protocol=mpr' });
   for (const pane of [0, 1, 2]) await workspace.ready(pane);
+  // Planes are shown from the first slice on, with what is missing hatched: the phantom is compared with whole ones.
+  for (const pane of [1, 2]) await expect(workspace.pane(pane).locator('.pane-badges')).not.toContainText('not here');
 
   await test.step('each pixel is the phantom’s value at its place', async () => {
     // The middle planes: the grid's pixels are as far apart across as down, and rows go down by as much from the head.
@@ -75,6 +77,20 @@ test('three planes of one series show what lies there, and the cursor takes all 
     expect(await edges(1)).toEqual(['H', 'L', 'F', 'R']);
     expect(await edges(2)).toEqual(['H', 'P', 'F', 'A']);
     await expect(workspace.pane(1).locator('.pane-image')).toHaveText(/^Coronal 32 \/ 64 · y −?[\d.]+ mm$/);
+  });
+
+  await test.step('where the axial picture lies is drawn over the others before anything was moved', async () => {
+    const k = Number((await workspace.pane(0).getAttribute('data-position'))!.split('/')[0]) - 1;
+    for (const pane of [1, 2]) {
+      const { at, top } = await lie(workspace, pane);
+      const line = workspace.pane(pane).locator('.pane-lines line[data-of="0"]');
+      const height = at(0, (ctHeight(geometry, 0) - ctHeight(geometry, k)) / grid.dx).y;
+      const box = (await line.boundingBox())!;
+      expect(
+        Math.abs(box.y + box.height / 2 - height),
+        `pane ${String(pane)}, picture from ${String(top)}`,
+      ).toBeLessThan(1.5);
+    }
   });
 
   await test.step('the wheel goes through planes of one pane', async () => {

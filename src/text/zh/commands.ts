@@ -6,7 +6,7 @@ export const commands: Words<typeof english> = {
   'command.tool-scroll': '翻页',
   'command.tool-zoom': '缩放',
   'command.tool-pan': '平移',
-  'command.tool-crosshair': '定位十字线',
+  'command.tool-crosshair': '十字线',
   'command.reformat': '横断面、冠状面、矢状面',
   'command.plane-axial': '本窗格：横断面',
   'command.plane-coronal': '本窗格：冠状面',

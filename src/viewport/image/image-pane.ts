@@ -221,6 +221,8 @@ export class ImagePane implements Pane {
     const came = this.#stage.draw({ set, index, awaited, look, area: this.#area, size: this.#size });
     switch (came.kind) {
       case 'same':
+        // Hung anew without a place, the pane goes on with its picture: the session must know which, or others go by the first.
+        if (came.ref) this.#view.tellPlace(came.ref, this.#player.playing);
         return;
       case 'waiting':
         this.#marksChanged = true;

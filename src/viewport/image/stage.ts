@@ -37,7 +37,8 @@ export type Came =
   | { readonly kind: 'painted'; readonly ref: FrameRef; readonly frame: DecodedFrame }
   | { readonly kind: 'failed'; readonly ref: FrameRef }
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'same' };
+  /** With the picture it is of; without, while the one asked for is still waited for. */
+  | { readonly kind: 'same'; readonly ref?: FrameRef };
 
 export interface StageActions extends FaceActions {
   /** The marks on the position bar are. */
@@ -201,7 +202,7 @@ export class Stage {
     this.#drawings.picture(this.#cut ? undefined : this.#shown);
     this.#lines.picture(this.#shown);
     this.#laidOver.picture({ set, picture: this.#shown, changed: isChanged(asked.look) });
-    if (!fresh) return { kind: 'same' };
+    if (!fresh) return { kind: 'same', ref };
     this.#face.at(set, index);
     return { kind: 'painted', ref, frame };
   }

@@ -1,4 +1,5 @@
 import { factsOf } from '#src/dataset/frame-facts.ts';
+import { isCut } from '#src/dataset/reformat.ts';
 import type { FrameRef } from '#src/dataset/display-set.ts';
 import { patientToIndex } from '#src/model/geometry/place.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
@@ -86,7 +87,8 @@ export class CrossLines {
     if (!pane) return undefined;
     const set = shownSet(this.#session, pane);
     if (set?.kind !== 'image' || isForeign(this.#session, set.id)) return undefined;
-    return set.frames[placeIn(set, pane)];
+    // A pane that has not said where it is may be anywhere: no line is better than a wrong one.
+    return pane.at || isCut(set) ? set.frames[placeIn(set, pane)] : undefined;
   }
 }
 
