@@ -8,6 +8,7 @@ const needed = [
   ['orthanc', '/usr/sbin/Orthanc'],
   ['orthanc-dicomweb', '/usr/share/orthanc/plugins/libOrthancDicomWeb.so'],
   ['dcmtk', '/usr/bin/dcmdump'],
+  ['dicom3tools', '/usr/bin/dciodvfy'],
   ['python3-pydicom', '/usr/lib/python3/dist-packages/pydicom'],
   ['python3-numpy', '/usr/lib/python3/dist-packages/numpy'],
   ['openjph-tools', '/usr/bin/ojph_expand'],

@@ -4,7 +4,6 @@ export {
   ArrowLeft,
   ArrowUp,
   ArrowUpLeft,
-  Axis3d,
   Ban,
   Bookmark,
   Check,
