@@ -2,6 +2,7 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { csvOf, figuresOf, jsonOf, type MarkRow } from '#src/model/annotation/figures.ts';
 import { t } from '#src/text/index.ts';
 import type { App } from '../app.ts';
+import { saveFile } from '../save-file.ts';
 import { measuredNow, measurementName, whereIs } from './measurement-words.ts';
 
 /** The marks of the list as text for elsewhere. The patient is in it only if that was asked for. */
@@ -32,10 +33,6 @@ export function asText(
 
 /** Hands a text over as a file. */
 export function offerFile(text: string, form: 'csv' | 'json'): void {
-  const url = URL.createObjectURL(new Blob([text], { type: form === 'csv' ? 'text/csv' : 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${t('workspace.measurements')}.${form}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  const type = form === 'csv' ? 'text/csv' : 'application/json';
+  saveFile(new Blob([text], { type }), `${t('workspace.measurements')}.${form}`);
 }

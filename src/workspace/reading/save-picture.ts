@@ -1,5 +1,6 @@
 import type { Session } from '#src/session/session.ts';
 import { livePane, placeIn } from '#src/session/live-pane.ts';
+import { saveFile } from '../save-file.ts';
 import { paneAt } from './pane-mount.ts';
 
 /** Why the live pane's picture cannot be saved now, as a key into the catalogue. */
@@ -19,17 +20,8 @@ export async function savePicture(session: Session, identity: boolean): Promise<
   const name = [set.modality, String(set.seriesNumber ?? ''), String(placeIn(set, view) + 1)].filter(Boolean).join('-');
   try {
     const blob = await paneAt(index)?.snapshot?.({ identity });
-    if (blob) offer(blob, `${name}.png`);
+    if (blob) saveFile(blob, `${name}.png`);
   } catch {
     session.notices.setState((all) => [...all, { words: 'notice.picture-not-saved' }], true);
   }
-}
-
-function offer(blob: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser has taken it by then; kept longer, it would hold the picture in memory.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -6,6 +6,7 @@ import { TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp, useLanguage } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
+import { saveFile } from '../save-file.ts';
 import { answerOffer, filesTaken, saveWork } from './save-work.ts';
 import './saving-strip.css';
 
@@ -57,7 +58,7 @@ function Trouble({ trouble }: { readonly trouble: SavingTrouble }) {
         kind="plain"
         data-saving="download"
         onPress={() => {
-          for (const { name, bytes } of files) download(name, bytes);
+          for (const { name, bytes } of files) saveFile(new Blob([bytes], { type: 'application/dicom' }), name);
           void filesTaken(app);
         }}
       >
@@ -71,14 +72,4 @@ function Trouble({ trouble }: { readonly trouble: SavingTrouble }) {
 function timeWords(at: number): string {
   const zone = language() === 'zh' ? 'zh-CN' : 'en-US';
   return new Date(at).toLocaleString(zone, { dateStyle: 'medium', timeStyle: 'short' });
-}
-
-function download(name: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/dicom' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser reads it after this turn.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
