@@ -8,6 +8,7 @@ import type { Workspace } from './pages/workspace.ts';
 /** Saves by the palette and reads the file that the browser was given. */
 async function saved(page: Page, words: string): Promise<{ readonly name: string; readonly picture: Greys }> {
   await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
   await page.keyboard.type(words);
   const download = page.waitForEvent('download');
   await page.keyboard.press('Enter');

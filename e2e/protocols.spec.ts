@@ -10,6 +10,7 @@ test('hanging by protocol: with the prior and linked, a mammogram in its stages,
     Number((await workspace.pane(pane).getAttribute('data-position'))?.split('/')[0]);
   const palette = async (words: string) => {
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox')).toBeFocused();
     await page.keyboard.type(words);
     await expect(page.locator('.palette-option').first()).toContainText(words);
     await page.keyboard.press('Enter');

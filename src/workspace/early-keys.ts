@@ -1,7 +1,13 @@
 let held: KeyboardEvent[] = [];
 
 const hold = (event: KeyboardEvent) => {
-  // Keys with Ctrl and the like have done what the browser does with them, and would then be done twice.
+  // What is typed after it is meant for the palette: as commands of their own the letters would do anything.
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+    event.preventDefault();
+    held.push(new KeyboardEvent('keydown', event));
+    return;
+  }
+  // Other keys with Ctrl and the like have done what the browser does with them, and would then be done twice.
   if (!event.ctrlKey && !event.metaKey && !event.altKey) held.push(event);
 };
 
