@@ -82,6 +82,9 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
 });
 
 /** Ring of what is loaded, a tick once all was seen, and the bar of what was seen. Drawn without React: frames come fast. */
+/** What was seen is drawn once no new picture has been seen for so long. Milliseconds. */
+const handRests = 500;
+
 function Progress({ set }: { readonly set: DisplaySet }) {
   const { session, pixels } = useApp();
   const ring = useRef<SVGCircleElement>(null);
@@ -116,8 +119,14 @@ function Progress({ set }: { readonly set: DisplaySet }) {
     };
     draw();
     const stopPixels = pixels.onChange(set.id, draw);
-    const stopSeen = session.seen.subscribe(draw);
+    // To draw the bar is to draw the list around it: a picture that came in the same moment would be late for it.
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const stopSeen = session.seen.subscribe(() => {
+      clearTimeout(rest);
+      rest = setTimeout(draw, handRests);
+    });
     return () => {
+      clearTimeout(rest);
       stopPixels();
       stopSeen();
     };
