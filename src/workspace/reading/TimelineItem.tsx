@@ -81,10 +81,10 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
   );
 });
 
-/** Ring of what is loaded, a tick once all was seen, and the bar of what was seen. Drawn without React: frames come fast. */
 /** What was seen is drawn once no new picture has been seen for so long. Milliseconds. */
 const handRests = 500;
 
+/** Ring of what is loaded, a tick once all was seen, and the bar of what was seen. Drawn without React: frames come fast. */
 function Progress({ set }: { readonly set: DisplaySet }) {
   const { session, pixels } = useApp();
   const ring = useRef<SVGCircleElement>(null);
