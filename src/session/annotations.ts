@@ -1,20 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { Annotation } from '#src/model/annotation/annotation.ts';
+import { createHistory } from './history.ts';
 import type { AnnotationBook, AnnotationState } from './session.ts';
 
-/** One step: what stood under an id before and after. Absent = nothing. */
-interface Change {
-  readonly id: string;
-  readonly before: Annotation | undefined;
-  readonly after: Annotation | undefined;
-}
-
-/** The book of annotations: immutable entries, every change one step that can be undone and redone. */
-export function createAnnotationBook(): AnnotationBook {
+/** The book of annotations: immutable entries, every change one step of a history that can be undone and redone. */
+export function createAnnotationBook(history = createHistory()): AnnotationBook {
   const store = createStore<AnnotationState>(() => ({ all: new Map(), hidden: new Set() }));
   let calibrations: { readonly of: AnnotationState['all']; readonly list: readonly Annotation[] } | undefined;
-  const done: Change[] = [];
-  const undone: Change[] = [];
 
   const set = (id: string, value: Annotation | undefined) => {
     const { all, selected, hidden } = store.getState();
@@ -27,16 +19,8 @@ export function createAnnotationBook(): AnnotationBook {
   const change = (id: string, after: Annotation | undefined) => {
     const before = store.getState().all.get(id);
     if (before === after) return;
-    done.push({ id, before, after });
-    undone.length = 0;
+    history.push({ undo: () => set(id, before), redo: () => set(id, after) });
     set(id, after);
-  };
-  const step = (from: Change[], to: Change[], side: 'before' | 'after') => {
-    const last = from.pop();
-    if (!last) return false;
-    to.push(last);
-    set(last.id, last[side]);
-    return true;
   };
 
   return {
@@ -60,9 +44,9 @@ export function createAnnotationBook(): AnnotationBook {
       }
       return calibrations.list;
     },
-    undo: () => step(done, undone, 'before'),
-    redo: () => step(undone, done, 'after'),
-    canUndo: () => done.length > 0,
-    canRedo: () => undone.length > 0,
+    undo: history.undo,
+    redo: history.redo,
+    canUndo: history.canUndo,
+    canRedo: history.canRedo,
   };
 }

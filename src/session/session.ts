@@ -7,8 +7,11 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import type { ViewState } from '#src/model/session/view-state.ts';
 import type { ButtonTools } from './buttons.ts';
+import type { History } from './history.ts';
+import type { Habits } from './habits.ts';
 import type { LaidOverState } from './laid-over-state.ts';
 import type { SavingState } from './saving/state.ts';
+import type { SegmentsState } from './segments-state.ts';
 
 /** All that is open and how it is shown: plain data in vanilla stores. One for the page. */
 export interface Session {
@@ -18,7 +21,13 @@ export interface Session {
   readonly open: StoreApi<OpenState>;
   /** Which tool each mouse button has: how this person works, in no link. */
   readonly buttons: StoreApi<ButtonTools>;
+  /** Keys and profile: likewise. */
+  readonly habits: StoreApi<Habits>;
   readonly annotations: AnnotationBook;
+  /** Segmentations that the reader makes. */
+  readonly segments: StoreApi<SegmentsState>;
+  /** Marks and segments are taken back in one line. */
+  readonly history: History;
   /** What is laid over pictures, and how. */
   readonly laidOver: StoreApi<LaidOverState>;
   readonly seen: SeenBook;
