@@ -1,4 +1,5 @@
-import { defineConfig, type Plugin } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import react from '@vitejs/plugin-react';
 
 /**
@@ -12,32 +13,65 @@ function preloadShell(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler: (_, { bundle = {}, chunk: entry }) => {
-        const filesOf = (...names: string[]): Set<string> => {
+        const reached = (start: (file: Rolldown.OutputChunk) => boolean): Set<string> => {
           const files = new Set<string>();
           const add = (file: string) => {
             const chunk = bundle[file];
-            if (chunk?.type !== 'chunk' || files.has(file) || file === entry?.fileName) return;
+            if (chunk?.type !== 'chunk' || files.has(file)) return;
             files.add(file);
             chunk.imports.forEach(add);
           };
-          for (const file of Object.values(bundle)) {
-            if (file.type === 'chunk' && names.includes(file.name)) add(file.fileName);
-          }
+          for (const file of Object.values(bundle)) if (file.type === 'chunk' && start(file)) add(file.fileName);
           return files;
         };
-        const first = filesOf('first-light');
-        const rest = [...filesOf('workspace', 'Reading')].filter((file) => !first.has(file));
+        // What the entry itself imports is named by the builder.
+        const here = reached((file) => file === entry);
+        const first = [...reached((file) => file.name === 'first')].filter((file) => !here.has(file));
+        const rest = [...reached((file) => ['workspace', 'Reading'].includes(file.name))].filter(
+          (file) => !here.has(file) && !first.includes(file),
+        );
         const link = (file: string, attrs: Record<string, string>) => ({
           tag: 'link',
           attrs: { ...attrs, crossorigin: true, href: `./${file}` },
           injectTo: 'head' as const,
         });
         return [
-          ...[...first].map((file) => link(file, { rel: 'modulepreload' })),
+          ...first.map((file) => link(file, { rel: 'modulepreload' })),
           ...rest.map((file) => link(file, { rel: 'preload', as: 'script', fetchpriority: 'low' })),
         ];
       },
     },
+  };
+}
+
+type ModuleGraph = Parameters<Exclude<Rolldown.CodeSplittingGroup['name'], string>>[1];
+
+/**
+ * One file of what only the first picture needs, one of what the entry or the worklist need too: each module that several
+ * screens share would else be a file of its own, and a request before the first picture.
+ */
+function gatherFirst(): Rolldown.CodeSplittingGroup {
+  let reached: { readonly first: Set<string>; readonly others: Set<string> } | undefined;
+  const reachedFrom = (graph: ModuleGraph, ...roots: readonly string[]): Set<string> => {
+    const ids = new Set<string>();
+    const add = (id: string) => {
+      if (ids.has(id)) return;
+      ids.add(id);
+      graph.getModuleInfo(id)?.importedIds.forEach(add);
+    };
+    for (const root of roots) add(fileURLToPath(new URL(root, import.meta.url)));
+    return ids;
+  };
+  return {
+    name: (id, graph) => {
+      reached ??= {
+        first: reachedFrom(graph, 'src/workspace/reading/first-light.ts'),
+        others: reachedFrom(graph, 'src/main.tsx', 'src/workspace/worklist/Worklist.tsx', 'src/workspace/index.tsx'),
+      };
+      if (!reached.first.has(id)) return null;
+      return reached.others.has(id) ? 'shell' : 'first';
+    },
+    includeDependenciesRecursively: false,
   };
 }
 
@@ -52,7 +86,9 @@ export default defineConfig({
     cssCodeSplit: false,
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'text', test: /src\/text\/|node_modules\/i18next\// }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'text', test: /src\/text\/|node_modules\/i18next\// }, gatherFirst()] },
+      },
     },
   },
   optimizeDeps: {
