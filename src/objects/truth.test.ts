@@ -1,55 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { ImageSet } from '#src/dataset/display-set.ts';
-import { displaySetsOf } from '#src/dataset/display-sets.ts';
-import type { InstanceRecord } from '#src/model/dicom/records.ts';
-import { bytesReader } from '#src/part10/range-reader.ts';
-import { readPart10 } from '#src/part10/read-part10.ts';
-import { instanceRecord } from '#src/part10/records.ts';
-import type { LaidOver } from './laid-over.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sliceOf, type Affine } from './places.ts';
-import { readLaidOver } from './read-laid-over.ts';
+import { data, haveTruth, imageSetsIn, laidOverAt, truthOf } from './real-files.fixture.ts';
 import { contoursOn } from './rtstruct/contours-on.ts';
 import { masksOn, type MaskOn } from './seg/masks-on.ts';
 import { isIn, type Runs } from './seg/runs.ts';
 import type { Segmentation } from './seg/segmentation.ts';
-
-/** Real files and pydicom, where they are there. */
-const data = join(import.meta.dirname, '../../../shared/data');
-const python = '/usr/bin/python3';
-const haveTruth = existsSync(data) && existsSync(python);
-
-/** What a script says of files, straight from them. */
-function truthOf(script: string, args: readonly string[]): unknown {
-  const said = execFileSync(python, ['-c', script, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  return JSON.parse(said);
-}
-
-async function laidOverAt(path: string): Promise<LaidOver> {
-  const outcome = await readLaidOver(new Uint8Array(readFileSync(path)));
-  if (!outcome.ok) throw new Error(`${path}: ${JSON.stringify(outcome.fault)}`);
-  return outcome.value;
-}
-
-/** The display sets of a folder's images, each file's record read as a source reads it. */
-async function imageSetsIn(folder: string): Promise<readonly ImageSet[]> {
-  const bySeries = new Map<string, InstanceRecord[]>();
-  for (const name of readdirSync(folder).sort()) {
-    const path = join(folder, name);
-    if (!statSync(path).isFile()) continue;
-    const { dataset, meta } = await readPart10(bytesReader(new Uint8Array(readFileSync(path))));
-    const record = instanceRecord({ ...meta, ...dataset }, 'files');
-    if (!record?.image || /^(SEG|RT)/.test(record.series.modality)) continue;
-    bySeries.set(record.address.series, [...(bySeries.get(record.address.series) ?? []), record]);
-  }
-  return [...bySeries.values()].flatMap((records) => {
-    const [first] = records;
-    return first ? displaySetsOf(first.series, records, false).filter((set) => set.kind === 'image') : [];
-  });
-}
 
 /** Each frame of a SEG: its segment (of a labelmap each label) and the SHA-1 of its pixels as bytes of 0 and 1. */
 const framesScript = `
@@ -173,6 +130,14 @@ const readable = [
   'sr/dcmqi_qin/seg.dcm',
 ];
 
+/** Every picture, and not one of some, where tests run at full size. */
+const everyOne = Boolean(process.env['FOVEA_LONG']);
+
+const table: string[] = [];
+afterAll(() => {
+  if (table.length > 0) process.stdout.write(`${table.join('\n')}\n`);
+});
+
 describe.runIf(haveTruth)('segmentations of real files', { timeout: 60_000 }, () => {
   it('hold in each frame the pixels that pydicom reads there', async () => {
     const truth = truthOf(
@@ -226,9 +191,10 @@ describe.runIf(haveTruth)('segmentations of real files', { timeout: 60_000 }, ()
     const sets = await imageSetsIn(join(data, folder));
     let compared = 0;
     let covered = 0;
+    let pixels = 0;
     for (const set of sets) {
       for (const [i, ref] of set.frames.entries()) {
-        if (i % every !== 0 || (set.instances.length === 1 && set.frames.length > 1)) continue;
+        if (i % (everyOne ? 1 : every) !== 0 || (set.instances.length === 1 && set.frames.length > 1)) continue;
         const slice = sliceOf(set, ref);
         const said = truth[ref.instance.address.instance];
         if (!slice || !said) continue;
@@ -245,6 +211,9 @@ describe.runIf(haveTruth)('segmentations of real files', { timeout: 60_000 }, ()
     }
     expect(compared).toBeGreaterThan(0);
     expect(covered).toBeGreaterThan(0);
+    table.push(
+      `${path} over ${folder}: ${String(compared)} pictures, ${String(covered)} masks, ${String(pixels)} pixels, none apart`,
+    );
   });
 });
 
@@ -279,6 +248,7 @@ describe.runIf(haveTruth)('a structure set of real files', { timeout: 60_000 }, 
     const object = await laidOverAt(path);
     if (object.kind !== 'rtstruct') throw new Error('no structure set');
     let drawn = 0;
+    let most = 0;
     for (const set of await imageSetsIn(folder)) {
       for (const ref of set.frames) {
         const slice = sliceOf(set, ref);
@@ -290,10 +260,12 @@ describe.runIf(haveTruth)('a structure set of real files', { timeout: 60_000 }, 
           const off = [...points].map((value, at) => Math.abs(value - 0.5 - (said[i]?.[1][at] ?? NaN)));
           expect(points.length).toBe(said[i]?.[1].length);
           expect(Math.max(...off)).toBeLessThan(1e-6);
+          most = Math.max(most, Math.max(...off) * (slice.spacing?.row ?? NaN));
         }
         drawn += contours.length;
       }
     }
     expect(drawn).toBe(object.contours.length);
+    table.push(`${path.slice(data.length + 1)}: ${String(drawn)} contours, at most ${most.toExponential(1)} mm apart`);
   });
 });
