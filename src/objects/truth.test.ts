@@ -207,6 +207,7 @@ describe.runIf(haveTruth)('segmentations of real files', { timeout: 60_000 }, ()
         expect(ours, `${folder} ${String(i + 1)}`).toEqual(said);
         compared += 1;
         covered += Object.keys(said).length;
+        pixels += Object.values(said).reduce((sum, [count]) => sum + count, 0);
       }
     }
     expect(compared).toBeGreaterThan(0);
