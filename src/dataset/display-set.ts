@@ -1,7 +1,7 @@
 import type { FrameAddress, SeriesAddress } from '#src/model/dicom/address.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
-import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
+import type { PlaneAxes, PlaneName } from '#src/model/geometry/body-planes.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 
 /** The display set's own id: stable for the same objects in the same order of arrival of series, fit for a link. */
@@ -40,7 +40,17 @@ export interface ImageSet extends DisplaySetBase {
   /** A clip in time (ultrasound, angiography) rather than a stack in space. */
   readonly clip: boolean;
   /** Of planes cut anew through a volume: which volume, and which planes. Its frames are in no store (`reformat.ts`). */
-  readonly cut?: { readonly from: ImageSet; readonly plane: BodyPlane };
+  readonly cut?: CutPlanes;
+}
+
+export interface CutPlanes {
+  readonly from: ImageSet;
+  readonly plane: PlaneName;
+  readonly axes: PlaneAxes;
+  /** The ends of the volume along the way one goes through the planes. Millimetres from the frame of reference's origin. */
+  readonly through: { readonly from: number; readonly to: number };
+  /** How far apart a slab is looked at along that way: no further than voxels are, on them where planes lie on them. Millimetres. */
+  readonly grain: number;
 }
 
 export type StackGeometry =

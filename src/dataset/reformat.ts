@@ -1,19 +1,20 @@
 import type { FrameRecord, ImageRecord, InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { ModalityTransform } from '#src/model/display/luts.ts';
-import { bodyPlaneAxes, type BodyPlane } from '#src/model/geometry/body-planes.ts';
+import { axesOf, type PlaneAxes, type PlaneName } from '#src/model/geometry/body-planes.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { add, dot, scale } from '#src/model/geometry/vector.ts';
-import type { FrameRef, ImageSet, StackReason } from './display-set.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
+import type { CutPlanes, FrameRef, ImageSet, StackReason } from './display-set.ts';
 import { factsOf } from './frame-facts.ts';
 
 /** Parallel planes cut through a volume, as a set of frames that can hang in a pane like any other. */
 export interface CutSet extends ImageSet {
-  readonly cut: NonNullable<ImageSet['cut']>;
+  readonly cut: CutPlanes;
 }
 
-/** What a set gives along a plane of the body. */
+/** What a set gives along a plane. */
 export type Cut =
   /** Its pictures were taken along that plane and are shown as they are. */
   | { readonly kind: 'acquired' }
@@ -26,17 +27,33 @@ export type CutReason = StackReason | 'modality-tables';
 
 /** Cosine of half a degree: pictures that lie so near a plane of the body are not cut anew for it. */
 const asTaken = Math.cos((0.5 * Math.PI) / 180);
+/** Cosine of what is taken for no angle at all. */
+const straight = 1 - 1e-9;
 /** A plane is never larger than this: its pixels become larger instead. */
 const mostPixels = 1 << 22;
 
-const known = new WeakMap<ImageSet, Map<BodyPlane, Cut>>();
+/** Of a set are kept the planes of the body and these many turned ones: more than a grid of panes shows. */
+const mostKept = 24;
 
-/** The planes of a set along a plane of the body. The same object every time it is asked for the same set. */
-export function cutAlong(set: ImageSet, plane: BodyPlane): Cut {
-  const cuts = known.get(set) ?? new Map<BodyPlane, Cut>();
+const known = new WeakMap<ImageSet, Map<string, Cut>>();
+
+/**
+ * The planes of a set along a plane, as a view has it. The same object every time it is asked for the same set. A slab is
+ * cut anew even where pictures were taken along the plane.
+ */
+export function cutAlong(set: ImageSet, plane: PlaneName, view: Pick<PaneView, 'normal' | 'up' | 'slab'> = {}): Cut {
+  const { normal, up } = view;
+  const axes = axesOf({ plane, ...(normal && { normal }), ...(up && { up }) });
+  if (!axes) return { kind: 'acquired' };
+  const first = set.frames[0] && factsOf(set.frames[0]).record.plane;
+  if (!view.slab && first && liesAlong(first, axes)) return { kind: 'acquired' };
+  const key = plane === 'oblique' ? `${plane}:${[axes.rowDirection, axes.columnDirection].join(':')}` : plane;
+  const cuts = known.get(set) ?? new Map<string, Cut>();
   known.set(set, cuts);
-  const made = cuts.get(plane) ?? cutOf(set, plane);
-  cuts.set(plane, made);
+  const made = cuts.get(key) ?? cutOf(set, plane, axes, key);
+  cuts.delete(key);
+  cuts.set(key, made);
+  for (const [oldest] of cuts) if (cuts.size > mostKept) cuts.delete(oldest);
   return made;
 }
 
@@ -48,7 +65,7 @@ export function isCut(set: ImageSet): set is CutSet {
 export function planeThrough({ frames, cut }: CutSet, point: Vector3 | undefined): number {
   const last = frames.length - 1;
   if (!point) return last >> 1;
-  const { onwards } = bodyPlaneAxes[cut.plane];
+  const { onwards } = cut.axes;
   const [first, second] = [depthOf(frames[0], onwards), depthOf(frames[1], onwards)];
   const at = Math.round((dot(point, onwards) - first) / (second - first || 1));
   return Math.min(Math.max(at, 0), last);
@@ -56,25 +73,22 @@ export function planeThrough({ frames, cut }: CutSet, point: Vector3 | undefined
 
 /** A place moved along the planes' normal into one of them; of no place, the middle of that plane. */
 export function pointInPlane({ frames, cut }: CutSet, index: number, point: Vector3 | undefined): Vector3 {
-  const { onwards } = bodyPlaneAxes[cut.plane];
+  const { onwards } = cut.axes;
   const ref = frames[index];
   const from = point ?? middleOf(ref);
   return add(from, scale(onwards, depthOf(ref, onwards) - dot(from, onwards)));
 }
 
-function cutOf(set: ImageSet, plane: BodyPlane): Cut {
-  const first = set.frames[0] && factsOf(set.frames[0]).record.plane;
-  if (first && liesAlong(first, plane)) return { kind: 'acquired' };
+function cutOf(set: ImageSet, plane: PlaneName, axes: PlaneAxes, key: string): Cut {
   if (set.growing) return { kind: 'growing' };
   if (set.geometry.kind === 'stack') return { kind: 'refused', reason: set.geometry.reason };
   const values = valuesOf(set);
   if (!values) return { kind: 'refused', reason: 'modality-tables' };
-  const made = planesOf(set, plane, values);
+  const made = planesOf(set, plane, axes, values, key);
   return made ? { kind: 'cut', set: made } : { kind: 'refused', reason: 'no-plane' };
 }
 
-function liesAlong({ rowDirection, columnDirection }: Plane, plane: BodyPlane): boolean {
-  const axes = bodyPlaneAxes[plane];
+function liesAlong({ rowDirection, columnDirection }: Plane, axes: PlaneAxes): boolean {
   return dot(rowDirection, axes.rowDirection) > asTaken && dot(columnDirection, axes.columnDirection) > asTaken;
 }
 
@@ -107,14 +121,15 @@ export function lineOf(modality: ModalityTransform): { readonly slope: number; r
   return modality.kind === 'identity' ? { slope: 1, intercept: 0 } : modality;
 }
 
-function planesOf(set: ImageSet, plane: BodyPlane, values: Values): CutSet | undefined {
+function planesOf(set: ImageSet, plane: PlaneName, axes: PlaneAxes, values: Values, key: string): CutSet | undefined {
   const middle = set.frames[set.frames.length >> 1];
   const image = middle?.instance.image;
-  const grid = gridOf(set, plane);
+  const grid = gridOf(set, axes, plane === 'oblique');
   if (!middle || !image || !grid) return undefined;
-  const instance = instanceOf(middle, image, plane, grid, values);
+  const instance = instanceOf(middle, image, key, grid, values);
   const frames = grid.planes.map((_, i): FrameRef => ({ instance, frame: i + 1 }));
-  return { ...set, frames, clip: false, cut: { from: set, plane } };
+  const { through, grain } = grid;
+  return { ...set, frames, clip: false, cut: { from: set, plane, axes, through, grain } };
 }
 
 interface Grid {
@@ -123,17 +138,19 @@ interface Grid {
   /** Pixels are square. Millimetres. */
   readonly pixel: number;
   readonly planes: readonly Plane[];
+  readonly through: CutPlanes['through'];
+  readonly grain: number;
 }
 
 /**
- * The planes' pixels: over the box round the centres of all voxels, along the body's axes, as fine as the finest distance
+ * The planes' pixels: over the box round the centres of all voxels, along the planes' axes, as fine as the finest distance
  * between voxels. Where the volume lies along those axes too, pixels and voxels coincide.
  */
-function gridOf(set: ImageSet, plane: BodyPlane): Grid | undefined {
+function gridOf(set: ImageSet, axes: PlaneAxes, turned: boolean): Grid | undefined {
   const first = set.frames[0] && factsOf(set.frames[0]).record;
   const { spacing } = first ?? {};
   if (!first?.plane || !spacing || set.geometry.kind !== 'volume') return undefined;
-  const { rowDirection, columnDirection, onwards } = bodyPlaneAxes[plane];
+  const { rowDirection, columnDirection, onwards } = axes;
   const across = reach(set, rowDirection);
   const down = reach(set, columnDirection);
   const through = reach(set, onwards);
@@ -145,13 +162,17 @@ function gridOf(set: ImageSet, plane: BodyPlane): Grid | undefined {
     [Math.abs(dot(first.plane.columnDirection, onwards)), spacing.row],
     [Math.abs(dot(set.geometry.normal, onwards)), set.geometry.step],
   ] as const;
-  // From plane to plane it is as far as from voxel to voxel on the volume's axis that goes most that way.
-  const step = along.reduce((a, b) => (b[0] > a[0] ? b : a))[1];
+  // From plane to plane it is as far as from voxel to voxel on the volume's axis that goes most that way; turned planes
+  // follow a place in the patient as closely as they can.
+  const [most, apart] = along.reduce((a, b) => (b[0] > a[0] ? b : a));
+  const step = turned ? finest : apart;
   const start = add(scale(rowDirection, across.from), scale(columnDirection, down.from));
   return {
     columns: count(sides[0], pixel),
     rows: count(sides[1], pixel),
     pixel,
+    through,
+    grain: most > straight ? apart : finest,
     planes: Array.from({ length: count(through.to - through.from, step) }, (_, i) => ({
       position: add(start, scale(onwards, through.from + i * step)),
       rowDirection,
@@ -184,7 +205,7 @@ function reach(set: ImageSet, direction: Vector3): { readonly from: number; read
 function instanceOf(
   { instance, frame }: FrameRef,
   image: ImageRecord,
-  plane: BodyPlane,
+  key: string,
   grid: Grid,
   values: Values,
 ): InstanceRecord {
@@ -201,7 +222,7 @@ function instanceOf(
   return {
     ...whose,
     // No mark, report or link can be filed under this: it passes no test for UIDs.
-    address: { ...instance.address, instance: `cut:${plane}` as Uid },
+    address: { ...instance.address, instance: `cut:${key}` as Uid },
     imageType: ['DERIVED', 'SECONDARY', 'REFORMATTED'],
     image: {
       ...pixels,

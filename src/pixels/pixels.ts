@@ -1,5 +1,6 @@
 import type { FrameAddress } from '#src/model/dicom/address.ts';
 import type { PixelArray } from '#src/model/display/units.ts';
+import type { Slab } from '#src/model/session/view-state.ts';
 import type { Fault, Outcome } from '#src/model/fault/fault.ts';
 import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
 
@@ -24,6 +25,8 @@ export interface DecodedFrame {
   readonly lossy: boolean;
   /** Of a plane cut through a volume whose slices are not all here: where nothing is known. */
   readonly holes?: Holes;
+  /** What of the volume it gathers; `whole` = all of it before and behind the plane. */
+  readonly slab?: Slab & { readonly whole: boolean };
 }
 
 /** Where a plane cut through a volume crosses slices that are not here. Nothing is interpolated over them. */

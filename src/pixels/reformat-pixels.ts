@@ -1,11 +1,14 @@
 import type { FrameAddress } from '#src/model/dicom/address.ts';
 import type { PixelArray } from '#src/model/display/units.ts';
+import { dot } from '#src/model/geometry/vector.ts';
+import type { Slab } from '#src/model/session/view-state.ts';
 import { bad, good, type Fault, type Outcome } from '#src/model/fault/fault.ts';
 import { frameAddress, type DisplaySetId, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import { factsOf } from '#src/dataset/frame-facts.ts';
 import type { CutSet } from '#src/dataset/reformat.ts';
 import type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
 import { reslice } from './reformat-plane.ts';
+import { holdsAll, resliceSlab } from './reformat-slab.ts';
 import { volumeGeometry, type VolumeGeometry } from './reformat-slices.ts';
 
 /** Planes that are kept, so that one looked at is not cut anew for each change of its window. */
@@ -34,10 +37,12 @@ export class CutPixels implements Pixels {
   /** The slice that the others are asked for around: no slice is wanted before the others, so it stays. */
   #start: number | undefined;
   #told = 0;
+  #slab: Slab | undefined;
 
-  constructor(base: Pixels, set: CutSet) {
+  constructor(base: Pixels, set: CutSet, slab?: Slab) {
     this.#base = base;
     this.#set = set;
+    this.#slab = slab;
     const { from } = set.cut;
     const image = set.frames[0]?.instance.image;
     this.#volume = volumeGeometry(from, image?.float !== undefined);
@@ -51,6 +56,13 @@ export class CutPixels implements Pixels {
     clearTimeout(this.#due);
     this.#slices = [];
     this.#planes.clear();
+  }
+
+  /** Planes are of this thickness from now on. */
+  thicken(slab: Slab | undefined): void {
+    if (slab?.mode === this.#slab?.mode && slab?.thickness === this.#slab?.thickness) return;
+    this.#slab = slab;
+    this.#tell();
   }
 
   /** Whoever looks at a plane looks at all slices alike: from one that is here, or the middle, outwards. */
@@ -157,7 +169,12 @@ export class CutPixels implements Pixels {
     const { rows, columns } = image;
     const cut = { plane, pixel: spacing.row, rows, columns };
     const outside = image.float === undefined ? image.padding?.value : undefined;
-    const made = reslice(this.#volume, this.#slices.map(pixelsOf), cut, outside);
+    const pixels = this.#slices.map(pixelsOf);
+    const { axes, through, grain } = this.#set.cut;
+    const slab = this.#slab && { slab: this.#slab, onwards: axes.onwards, through, grain };
+    const made = slab
+      ? resliceSlab(this.#volume, pixels, cut, slab, outside)
+      : reslice(this.#volume, pixels, cut, outside);
     this.#cost = performance.now() - began;
     const coming = this.#base.marks(this.#set.cut.from).includes('absent');
     return {
@@ -166,6 +183,7 @@ export class CutPixels implements Pixels {
       columns,
       samples: 1,
       ...made,
+      ...(slab && { slab: { ...slab.slab, whole: holdsAll(slab, dot(plane.position, axes.onwards)) } }),
       quality: coming ? 'reduced' : 'full',
       integrity: slices.every((slice) => slice.integrity === 'digest') ? 'digest' : 'structure',
       encodedBytes: 0,

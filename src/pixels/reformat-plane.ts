@@ -132,7 +132,8 @@ function sliceBelow(slices: readonly SliceGeometry[], depth: number, step: numbe
   return k;
 }
 
-function settled(values: Float32Array<ArrayBuffer>, outside: number | undefined): Omit<Resliced, 'holes'> {
+/** Values as a frame holds them: whole ones with `outside` where nothing is known, or as they are. */
+export function settled(values: Float32Array<ArrayBuffer>, outside: number | undefined): Omit<Resliced, 'holes'> {
   let [min, max] = [Infinity, -Infinity];
   const pixels = outside === undefined ? values : new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {

@@ -23,7 +23,7 @@ export function setOf(session: Session, view: PaneView): DisplaySet | undefined 
 export function shownSet(session: Session, view: PaneView): DisplaySet | undefined {
   const set = setOf(session, view);
   if (set?.kind !== 'image' || !view.plane) return set;
-  const cut = cutAlong(set, view.plane);
+  const cut = cutAlong(set, view.plane, view);
   return cut.kind === 'cut' ? cut.set : set;
 }
 

@@ -1,6 +1,6 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { cutAlong } from '#src/dataset/reformat.ts';
-import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
+import type { PaneView } from '#src/model/session/view-state.ts';
 import { makeImagePane } from './image/image-pane.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { MakePane } from './pane.ts';
@@ -18,13 +18,6 @@ const kinds = {
   unshowable: makeWordsPane,
 } as const satisfies Record<DisplaySet['kind'], MakePane>;
 
-/** The same set of images along each plane of the body. */
-const planes: Readonly<Record<BodyPlane, MakePane>> = {
-  axial: (element, index, context) => makePlanePane(element, index, context, 'axial'),
-  coronal: (element, index, context) => makePlanePane(element, index, context, 'coronal'),
-  sagittal: (element, index, context) => makePlanePane(element, index, context, 'sagittal'),
-};
-
 /** What draws a set of this kind. A pane shows sets of one kind only; for another it is destroyed and made anew. */
 export function paneFor(kind: DisplaySet['kind']): MakePane {
   return kinds[kind];
@@ -35,10 +28,10 @@ export const makePane: MakePane = (element, index, context) => {
   let now: { readonly make: MakePane; readonly pane: ReturnType<MakePane>; readonly set: DisplaySet } | undefined;
   const { view } = context.session;
   const show = (set: DisplaySet) => {
-    const plane = view.getState().panes[index]?.plane;
+    const wish = view.getState().panes[index];
     // Pictures that were taken along the plane are shown as they are, by the pane that shows them already.
-    const cuts = plane && set.kind === 'image' && cutAlong(set, plane).kind !== 'acquired';
-    const make = cuts ? planes[plane] : paneFor(set.kind);
+    const cuts = wish?.plane && set.kind === 'image' && cutAlong(set, wish.plane, wish).kind !== 'acquired';
+    const make = cuts ? makePlanePane : paneFor(set.kind);
     if (now?.make !== make) now?.pane.destroy();
     const pane = now?.make === make ? now.pane : make(element, index, context);
     now = { make, pane, set };
@@ -46,7 +39,7 @@ export const makePane: MakePane = (element, index, context) => {
   };
   const stop = view.subscribe(({ panes }, before) => {
     const pane = panes[index];
-    if (now && pane?.displaySet === now.set.id && pane.plane !== before.panes[index]?.plane) show(now.set);
+    if (now && pane?.displaySet === now.set.id && liesOther(pane, before.panes[index])) show(now.set);
   });
   return {
     show,
@@ -63,3 +56,9 @@ export const makePane: MakePane = (element, index, context) => {
     },
   };
 };
+
+/** Whether other planes are wished for. A slab's thickness is the planes' own affair. */
+function liesOther(a: PaneView, b: PaneView | undefined): boolean {
+  const slab = (a.slab === undefined) !== (b?.slab === undefined);
+  return slab || a.plane !== b?.plane || a.normal !== b?.normal || a.up !== b?.up;
+}

@@ -5,6 +5,7 @@ import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
+import { slabCommands } from '#src/session/commands/slab.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
 import { language } from '#src/text/index.ts';
@@ -27,6 +28,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...laidOverCommands(session),
     ...layoutCommands(session),
     ...reformatCommands(session),
+    ...slabCommands(session),
     ...markCommands(session),
     ...savingCommands(session, () => void saveWork(app)),
     ...screenCommands(app),

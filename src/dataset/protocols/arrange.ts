@@ -145,6 +145,7 @@ function viewOf(filled: Filled | undefined): PaneView {
   return {
     displaySet: set.id,
     ...(pane.plane && { plane: pane.plane }),
+    ...(pane.slab && { slab: pane.slab }),
     ...(window && { window }),
     ...(pane.invert !== undefined && { invert: pane.invert }),
     ...(pane.colourMap !== undefined && { colourMap: pane.colourMap }),

@@ -71,6 +71,8 @@ export interface StagePane {
   readonly nth?: number | undefined;
   /** The set reformatted in this plane. */
   readonly plane?: 'axial' | 'coronal' | 'sagittal' | undefined;
+  /** Of the plane: what lies within a thickness round it, as one picture. Millimetres. */
+  readonly slab?: { readonly mode: 'mip' | 'minip' | 'mean'; readonly thickness: number } | undefined;
   /** A preset by id, or its values. */
   readonly window?: string | { readonly center: number; readonly width: number } | undefined;
   readonly invert?: boolean | undefined;

@@ -83,9 +83,10 @@ function rulesFor(set: DisplaySet): readonly Rule[] {
   return [...rules, { attribute: 'description', resembles: description.slice(0, 200), required: true, weight: 10 }];
 }
 
-function looks({ plane, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {
+function looks({ plane, slab, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {
   return {
-    ...(plane && { plane }),
+    // How an oblique plane lies is of this patient's lesion, not of a protocol.
+    ...(plane && plane !== 'oblique' && { plane, ...(slab && { slab }) }),
     ...(window && { window }),
     ...(anchor && { chestWall: anchor }),
     ...(invert !== undefined && { invert }),

@@ -53,6 +53,12 @@ const pane = z.strictObject({
   study: z.optional(role),
   nth: z.optional(places),
   plane: z.optional(z.enum(['axial', 'coronal', 'sagittal'])),
+  slab: z.optional(
+    z.strictObject({
+      mode: z.enum(['mip', 'minip', 'mean']),
+      thickness: finite.check(z.positive(), z.maximum(100_000)),
+    }),
+  ),
   window: z.optional(z.union([text, z.strictObject({ center: finite, width: finite.check(z.positive()) })])),
   invert: z.optional(z.boolean()),
   colourMap: z.optional(z.string().check(z.refine(isColourMapName))),

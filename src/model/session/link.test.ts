@@ -16,6 +16,7 @@ const pane: fc.Arbitrary<PaneView> = fc.record(
     displaySet: fc.string({ minLength: 1, maxLength: 40 }),
     at: fc.record({ instance: uid, frame: fc.integer({ min: 1, max: 99_999 }) }),
     plane: fc.constantFrom('axial', 'coronal', 'sagittal'),
+    slab: fc.record({ mode: fc.constantFrom('mip', 'minip', 'mean'), thickness: above(0.1, 1e4) }),
     point: fc.tuple(eighths, eighths, eighths),
     window: fc.record({ center: number, width: above(1e-6, 1e6) }),
     voi: fc.record({ kind: fc.constantFrom('window', 'lut'), index: fc.nat(9) }),

@@ -12,6 +12,9 @@ const names = {
   displaySet: 'set',
   at: 'at',
   plane: 'plane',
+  normal: 'normal',
+  up: 'up',
+  slab: 'slab',
   point: 'point',
   window: 'window',
   voi: 'voi',
@@ -85,6 +88,11 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return pane.voi && `${pane.voi.kind},${pane.voi.index}`;
     case 'pan':
       return pane.pan && `${pane.pan[0]},${pane.pan[1]}`;
+    case 'slab':
+      return pane.slab && `${pane.slab.mode},${pane.slab.thickness}`;
+    case 'normal':
+    case 'up':
+      return pane[key]?.map((part) => Number(part.toFixed(6))).join();
     case 'point':
       return pane.point?.map((part) => Number(part.toFixed(3))).join();
     case 'invert':
@@ -167,7 +175,11 @@ function paneValue(field: keyof PaneView, text: string): unknown {
       return { kind: first, index: numberOf(second) };
     case 'pan':
       return [numberOf(first), numberOf(second)];
+    case 'slab':
+      return { mode: first, thickness: numberOf(second) };
     case 'point':
+    case 'normal':
+    case 'up':
       return text.split(',').map(numberOf);
     case 'invert':
     case 'flipHorizontal':

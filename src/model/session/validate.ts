@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { isUid, type Uid } from '../dicom/uid.ts';
 import { isColourMapName } from '../display/colour-maps.ts';
-import { bodyPlanes } from '../geometry/body-planes.ts';
-import { emptyView, tools, type Layout, type PaneView, type ViewState } from './view-state.ts';
+import { isTurned, planeNames } from '../geometry/body-planes.ts';
+import { emptyView, slabModes, tools, type Layout, type PaneView, type ViewState } from './view-state.ts';
 
 // The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
 z.config({ jitless: true });
@@ -23,13 +23,18 @@ const flag = z.boolean();
 const count = finite.check(z.int(), z.minimum(0), z.maximum(100_000));
 /** Millimetres; no scanner's table is longer than this. */
 const place = finite.check(z.minimum(-100_000), z.maximum(100_000));
+/** A part of a unit vector; the whole is judged with the plane it is of. */
+const share = finite.check(z.minimum(-1), z.maximum(1));
 const uid = z.custom<Uid>(isUid);
 
 /** One schema a field: a field that cannot be read falls back alone. */
 const paneFields = {
   displaySet: z.string().check(z.minLength(1), z.maxLength(256)),
   at: z.object({ instance: uid, frame: finite.check(z.int(), z.minimum(1)) }),
-  plane: z.enum(bodyPlanes),
+  plane: z.enum(planeNames),
+  normal: z.tuple([share, share, share]),
+  up: z.tuple([share, share, share]),
+  slab: z.object({ mode: z.enum(slabModes), thickness: positive.check(z.maximum(100_000)) }),
   point: z.tuple([place, place, place]),
   window: z.object({ center: finite, width: positive }),
   voi: z.object({ kind: z.enum(['window', 'lut']), index: count }),
@@ -99,10 +104,18 @@ function readPanes(input: unknown, layout: Layout, dropped: string[]): readonly 
   return Array.from({ length: places }, (_, i): PaneView => {
     const pane = given[i];
     if (pane === undefined) return {};
-    if (isRecord(pane)) return readFields(pane, paneFields, `panes.${i}.`, dropped);
+    if (isRecord(pane)) return placed(readFields(pane, paneFields, `panes.${i}.`, dropped), `panes.${i}.`, dropped);
     dropped.push(`panes.${i}`);
     return {};
   });
+}
+
+/** Directions that make no plane name none: the pane shows its pictures as they were taken. */
+function placed(pane: PaneView, path: string, dropped: string[]): PaneView {
+  const { plane, normal, up, ...rest } = pane;
+  if (plane === 'oblique' ? isTurned(normal, up) : !normal && !up) return pane;
+  dropped.push(`${path}${plane === 'oblique' ? 'plane' : 'normal'}`);
+  return plane === undefined || plane === 'oblique' ? rest : { ...rest, plane };
 }
 
 function withinGrid(view: ViewState, dropped: string[]): ViewState {

@@ -1,6 +1,16 @@
 import type { Uid } from '../dicom/uid.ts';
-import type { BodyPlane } from '../geometry/body-planes.ts';
+import type { PlaneName } from '../geometry/body-planes.ts';
 import type { Vector3 } from '../geometry/spaces.ts';
+
+/** How what lies in a slab is made one picture: the highest value on the way through it, the lowest, or their mean. */
+export const slabModes = ['mip', 'minip', 'mean'] as const;
+export type SlabMode = (typeof slabModes)[number];
+
+/** A plane with a thickness, half of it on either side. Millimetres. */
+export interface Slab {
+  readonly mode: SlabMode;
+  readonly thickness: number;
+}
 
 /** How one pane shows what hangs in it: plain data, what a link, a restore or a second window carries. */
 export interface PaneView {
@@ -8,8 +18,13 @@ export interface PaneView {
   readonly displaySet?: string;
   /** The frame shown, by identity and never by index. */
   readonly at?: { readonly instance: Uid; readonly frame: number };
-  /** The set cut anew along a plane of the body; absent = its pictures as they were taken. */
-  readonly plane?: BodyPlane;
+  /** The set cut anew along a plane of the body or an oblique one; absent = its pictures as they were taken. */
+  readonly plane?: PlaneName;
+  /** Of an oblique plane: the way one looks through it, and the way to the top of the screen. Unit vectors in the patient. */
+  readonly normal?: Vector3;
+  readonly up?: Vector3;
+  /** What lies within a thickness round the plane, as one picture. Only with `plane`. */
+  readonly slab?: Slab;
   /** A place in the patient, in millimetres: a plane goes through it, the cursor of linked panes stands at it. */
   readonly point?: Vector3;
   /** Modality units. Absent = what the file says. */

@@ -43,7 +43,8 @@ export function reformatCommands(session: Session): readonly Command[] {
       keys: [],
       blocked: refusal([plane]),
       on: () => livePane(session).view.plane === plane,
-      run: () => updatePane(session, livePane(session).index, (view) => ({ ...fitted(view), plane })),
+      run: () =>
+        updatePane(session, livePane(session).index, ({ normal: _n, up: _u, ...view }) => ({ ...fitted(view), plane })),
     })),
     {
       id: 'plane-acquired',
@@ -51,7 +52,7 @@ export function reformatCommands(session: Session): readonly Command[] {
       keys: [],
       blocked: refusal([]),
       on: () => livePane(session).view.plane === undefined,
-      run: () => updatePane(session, livePane(session).index, ({ plane: _, ...view }) => fitted(view)),
+      run: () => updatePane(session, livePane(session).index, asTaken),
     },
   ];
 }
@@ -62,11 +63,15 @@ function fitted(view: PaneView): PaneView {
   return kept;
 }
 
+function asTaken({ plane: _p, normal: _n, up: _u, slab: _s, ...view }: PaneView): PaneView {
+  return fitted(view);
+}
+
 function hangPlanes(session: Session): void {
   const { set, view } = livePane(session);
   if (set?.kind !== 'image') return;
   before.set(session, session.view.getState());
-  const shown = fitted(view);
+  const { normal: _n, up: _u, ...shown } = fitted(view);
   const point = view.point ?? middleOf(set.frames[placeIn(set, view)]);
   session.view.setState(
     ({ maximised: _, ...state }) => ({
@@ -84,7 +89,6 @@ function goBack(session: Session): void {
   const was = before.get(session);
   before.delete(session);
   const { tool, overlay, link, ...now } = session.view.getState();
-  const { plane: _plane, ...view } = now.panes[now.active] ?? {};
-  const alone = { ...now, layout: { rows: 1, columns: 1 }, panes: [fitted(view)], active: 0 };
+  const alone = { ...now, layout: { rows: 1, columns: 1 }, panes: [asTaken(now.panes[now.active] ?? {})], active: 0 };
   session.view.setState({ ...(was ?? alone), tool, overlay, link }, true);
 }

@@ -5,7 +5,7 @@ import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import { language, t } from '#src/text/index.ts';
 import { momentText, nameWords, patientFacts, standing, takenAt } from './overlay/identity.ts';
-import { positionLine, seriesLine, standingWords } from './overlay/lines.ts';
+import { figure, positionLine, seriesLine, standingWords } from './overlay/lines.ts';
 import { lossyFacts } from './overlay/lossy.ts';
 import type { Caption, Heading } from './overlay/overlay.ts';
 
@@ -40,8 +40,17 @@ export function captionOf(
     current: stands?.kind === 'current',
     badges: badges(image, frame, pixelSize(image, own).basis === undefined),
     series: seriesLine(set, ref, image),
-    position: positionLine(index, set.frames.length, own.plane, set.cut?.plane),
+    position: [positionLine(index, set.frames.length, own.plane, set.cut?.plane), slabWords(frame)]
+      .filter(Boolean)
+      .join(' · '),
   };
+}
+
+/** `MIP 10 mm`: what the picture itself was gathered from, not what is wished for. */
+function slabWords(frame: DecodedFrame | undefined): string {
+  if (!frame?.slab) return '';
+  const { mode, thickness, whole } = frame.slab;
+  return whole ? t(`pane.slab.${mode}.whole`) : t(`pane.slab.${mode}`, { thickness: figure(thickness, 1) });
 }
 
 function badges(image: ImageRecord, frame: DecodedFrame | undefined, uncalibrated: boolean): readonly string[] {

@@ -7,7 +7,7 @@ import type { PaneView } from '#src/model/session/view-state.ts';
 import type { ImageSet } from '#src/dataset/display-set.ts';
 import type { FrameMark } from '#src/pixels/index.ts';
 import { isForeign } from '#src/session/whose.ts';
-import { t } from '#src/text/index.ts';
+import { t, wordsFor } from '#src/text/index.ts';
 import type { PaneContext } from '../pane.ts';
 import { captionOf, headingOf } from './caption.ts';
 import { imageInForce } from './drawings/image-in-force.ts';
@@ -89,9 +89,14 @@ export class Face {
     this.#overlay.setLaidOver(words);
   }
 
-  /** A measuring tool was put to a plane that is no picture of a store. Said for as long as it takes to read. */
+  /** A measuring tool was put to a plane that is no picture of a store. */
   noMarks(): void {
-    this.#overlay.setNotice(t('pane.cut.noMarks'));
+    this.notice('pane.cut.noMarks');
+  }
+
+  /** Why something cannot be done here, as a key of the catalogue. Said for as long as it takes to read. */
+  notice(words: string): void {
+    this.#overlay.setNotice(wordsFor(words));
     clearTimeout(this.#notice);
     this.#notice = setTimeout(() => this.#overlay.setNotice(''), noticeStays);
   }

@@ -16,6 +16,8 @@ export interface GestureTarget {
   zoomBy(factor: number, at: CanvasPoint): void;
   /** Whole images, forward positive. */
   step(images: number): void;
+  /** Slabs thicker by so many steps. */
+  thicken(steps: number): void;
   /** The cursor's tool points at a place. */
   point(at: CanvasPoint): void;
   /** The gesture is over: its result may be told. */
@@ -171,19 +173,27 @@ export class Gestures {
       this.#target.end();
       return;
     }
+    const steps = this.#notches(event);
+    if (steps === 0) return;
+    // Away from the hand is more, as it is with zoom.
+    if (event.shiftKey) this.#target.thicken(-steps);
+    else this.#target.step(steps);
+  }
+
+  /** Whole steps that a turn of the wheel makes. */
+  #notches(event: WheelEvent): number {
     const now = event.timeStamp;
     const delta = pixels(event);
     if (now - this.#wheelAt > wheelRest || Math.sign(delta) !== Math.sign(this.#wheel)) this.#wheel = 0;
     this.#wheelAt = now;
     // A notch is one image however its driver counts it, two that came as one event are two; a trackpad's small ones add up.
     if (Math.abs(delta) >= 0.8 * wheelStep) {
-      this.#target.step(Math.sign(delta) * Math.max(1, Math.round(Math.abs(delta) / wheelStep)));
-      return;
+      return Math.sign(delta) * Math.max(1, Math.round(Math.abs(delta) / wheelStep));
     }
     this.#wheel += delta / wheelStep;
     const steps = Math.trunc(this.#wheel);
     this.#wheel -= steps;
-    if (steps !== 0) this.#target.step(steps);
+    return steps;
   }
 }
 
@@ -197,9 +207,9 @@ function pair(
   return { x: (p.x + q.x) / 2, y: (p.y + q.y) / 2, apart: Math.hypot(p.x - q.x, p.y - q.y) };
 }
 
-/** Wheel deltas come in pixels, lines or pages. */
+/** Wheel deltas come in pixels, lines or pages; with Shift some browsers turn them on their side. */
 function pixels(event: WheelEvent): number {
   const unit =
     event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 34 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 300 : 1;
-  return event.deltaY * unit;
+  return (event.deltaY === 0 && event.shiftKey ? event.deltaX : event.deltaY) * unit;
 }

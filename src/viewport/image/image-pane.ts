@@ -66,6 +66,7 @@ export class ImagePane implements Pane {
       panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),
       zoomBy: (factor, at) => this.#change((view, image, area) => zoomed(area, image, view, factor, at)),
       step: (images) => this.#goTo(this.#place.index + images),
+      thicken: (steps) => this.#thicken(steps),
       point: (at) => this.#pointTo(at),
       end: () => this.#view.tell(),
       activate: () => this.#activate(),
@@ -266,6 +267,18 @@ export class ImagePane implements Pane {
     void import('../volume/cursor.ts').then(
       ({ pointTo }) => pointTo(this.#context.session, shown, at),
       () => undefined, // the next press asks again
+    );
+  }
+
+  /** The pane's planes as slabs, thicker or thinner; or why that cannot be. */
+  #thicken(steps: number): void {
+    const { session } = this.#context;
+    void import('#src/session/slab.ts').then(
+      ({ thicken }) => {
+        const blocked = thicken(session, this.#index, steps);
+        if (blocked !== undefined) this.#stage.say(blocked);
+      },
+      () => undefined, // the next turn asks again
     );
   }
 

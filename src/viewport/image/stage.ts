@@ -128,6 +128,11 @@ export class Stage {
     return false;
   }
 
+  /** Words of the catalogue over the picture, for as long as they take to read. */
+  say(words: string): void {
+    this.#face.notice(words);
+  }
+
   /** The memory that is kept for the next painting is needed. */
   forget(): void {
     this.#painter.forget();

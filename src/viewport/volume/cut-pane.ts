@@ -17,7 +17,10 @@ export async function makeCutPane(
   const { CutPixels, fitsMemory } = await loadReformat();
   return () => {
     if (!fitsMemory(context.pixels, set.cut.from)) return makeRefusedPane(element, index, context, 'too-large');
-    const pixels = new CutPixels(context.pixels, set);
+    const { view } = context.session;
+    const slab = () => view.getState().panes[index]?.slab;
+    const pixels = new CutPixels(context.pixels, set, slab());
+    const stop = view.subscribe(() => pixels.thicken(slab()));
     const pane = makeImagePane(element, index, { ...context, pixels }, placesOf(set));
     pane.show(set);
     const end = pane.destroy.bind(pane);
@@ -25,6 +28,7 @@ export async function makeCutPane(
     return Object.assign(pane, {
       show: () => undefined,
       destroy() {
+        stop();
         end();
         pixels.close();
       },

@@ -1,12 +1,11 @@
 import { cutAlong, type Cut } from '#src/dataset/reformat.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
-import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { Pane, PaneContext } from '../pane.ts';
 import { makeRefusedPane } from './refused-pane.ts';
 
-/** Of a set along a plane of the body that its own pictures do not lie in: planes cut through it, or why there are none. */
-export function makePlanePane(element: HTMLElement, index: number, context: PaneContext, plane: BodyPlane): Pane {
+/** Of a set along the plane of its pane's view: planes cut through it, or why there are none. */
+export function makePlanePane(element: HTMLElement, index: number, context: PaneContext): Pane {
   let now: { readonly cut: Cut; readonly pane?: Pane } | undefined;
   const end = () => {
     now?.pane?.destroy();
@@ -14,8 +13,9 @@ export function makePlanePane(element: HTMLElement, index: number, context: Pane
   };
   return {
     show(set: DisplaySet) {
-      if (set.kind !== 'image') return;
-      const cut = cutAlong(set, plane);
+      const view = context.session.view.getState().panes[index];
+      if (set.kind !== 'image' || !view?.plane) return;
+      const cut = cutAlong(set, view.plane, view);
       if (now?.cut === cut) return;
       end();
       const entry = { cut };

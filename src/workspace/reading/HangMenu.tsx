@@ -36,6 +36,7 @@ export function HangMenu({ commands }: { readonly commands: ReadonlyMap<string, 
         { id: 'protocols', choices: choices((id) => id.startsWith('protocol-')) },
         { id: 'stages', choices: choices((id) => id.startsWith('stage-')) },
         { id: 'planes', choices: choices((id) => id === 'reformat' || id.startsWith('plane-')) },
+        { id: 'slabs', choices: choices((id) => id.startsWith('slab-')) },
         {
           id: 'linked',
           heading: t('workspace.hanging.linked'),

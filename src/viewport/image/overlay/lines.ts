@@ -2,7 +2,7 @@ import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
 import type { VoiWindow } from '#src/model/display/luts.ts';
 import { windowPresets } from '#src/model/display/presets.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
-import type { BodyPlane } from '#src/model/geometry/body-planes.ts';
+import type { PlaneName } from '#src/model/geometry/body-planes.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import { isKey, t, wordsFor } from '#src/text/index.ts';
@@ -42,7 +42,7 @@ function unsaid(description: string, words: readonly (string | undefined)[]): st
 }
 
 /** `Image 108 / 187 · z −214.5 mm`, or `Coronal 12 / 512 · y 20 mm`. `cut` = of planes cut anew. */
-export function positionLine(index: number, count: number, plane: Plane | undefined, cut?: BodyPlane): string {
+export function positionLine(index: number, count: number, plane: Plane | undefined, cut?: PlaneName): string {
   const image = t(cut ? `pane.cut.${cut}` : 'pane.image', { position: `${index + 1} / ${count}` });
   const along = plane && placeAlong(plane);
   return along ? `${image} · ${along.axis} ${figure(along.millimetres, 1)} mm` : image;
