@@ -31,7 +31,7 @@ async function draw(page: Page, y: number, count: number): Promise<void> {
 const words = (page: Page) => page.locator('[data-pane]').first().locator('svg.svg-layer text');
 const unsaved = (page: Page) => page.locator('[data-command="save"][data-mark]');
 
-test('what was measured and starred is there again: saved in the store, and from a draft where the page crashed', async ({
+test('what was measured and starred is there again: saved, from a draft where the page crashed, and of two pages at once', async ({
   context,
 }) => {
   const data = mkdtempSync(join(tmpdir(), 'fovea-saving-'));
@@ -85,9 +85,13 @@ test('what was measured and starred is there again: saved in the store, and from
     await expect(unsaved(page)).toBeVisible();
     await expect(words(page)).toHaveCount(2);
 
-    // Drawn, and a second later the page is gone without a word.
+    // Drawn, and a second later, while the next is being drawn, the page is gone without a word.
     await draw(page, 0.7, 3);
     await page.waitForTimeout(1000);
+    const box = await new Workspace(page).pane().boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 150, (box?.y ?? 0) + 200);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + 250, (box?.y ?? 0) + 200, { steps: 3 });
     const crashed = page.waitForEvent('crash');
     await page.goto('chrome://crash').catch(() => undefined);
     await crashed;
@@ -104,6 +108,22 @@ test('what was measured and starred is there again: saved in the store, and from
     await open(again);
     await expect(words(again)).toHaveCount(3);
     await expect(unsaved(again)).toHaveCount(0);
+    await expect(again.locator('[data-draft-offer]')).toHaveCount(0);
+
+    // Two pages on one study, neither knowing of the other's work: both are saved, and both are there.
+    const beside = await context.newPage();
+    await open(beside);
+    await expect(words(beside)).toHaveCount(3);
+    await draw(beside, 0.3, 4);
+    await again.bringToFront();
+    await draw(again, 0.8, 4);
+    for (const one of [again, beside]) {
+      await one.bringToFront();
+      await one.keyboard.press('Control+s');
+      await expect(unsaved(one)).toHaveCount(0);
+    }
+    await open(again);
+    await expect(words(again)).toHaveCount(5);
     await expect(again.locator('[data-draft-offer]')).toHaveCount(0);
   } finally {
     await store.stop();
