@@ -8,6 +8,7 @@ import { imageRecord } from './image-record.ts';
 import { momentAt, momentOfDateTime } from './moments.ts';
 import { nameAt } from './names.ts';
 import { refersOf } from './refers.ts';
+import { uptakeRecord } from './uptake.ts';
 
 function uidAt(json: DicomJson, tag: string): Uid | undefined {
   const value = text(json, tag);
@@ -95,6 +96,7 @@ export function instanceRecord(json: DicomJson, source: SourceId, version?: stri
       refers: refersOf(json),
       contrast: text(json, '00180010'),
       image: imageRecord(json),
+      uptake: uptakeRecord(json),
       document: documentOf(json, syntax),
     }),
   };

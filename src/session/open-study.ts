@@ -3,6 +3,7 @@ import { seriesKey } from '#src/model/dicom/address.ts';
 import type { InstanceRecord, SeriesRecord } from '#src/model/dicom/records.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { displaySetsOf } from '#src/dataset/display-sets.ts';
+import { inUptakeUnit } from '#src/dataset/uptake.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { HangNote } from '#src/dataset/hang.ts';
 import { type HangWish, hangStudies, prepareProtocols } from './hang-study.ts';
@@ -45,7 +46,8 @@ export async function openStudy(
 
   const found = new Map<string, readonly DisplaySet[]>();
   const show = (one: SeriesRecord, instances: readonly InstanceRecord[], growing: boolean) => {
-    found.set(seriesKey(one.address), displaySetsOf(one, instances, growing));
+    const values = inUptakeUnit(instances, session.view.getState().uptake ?? 'bw');
+    found.set(seriesKey(one.address), displaySetsOf(one, values, growing));
     const displaySets = series.flatMap((s) => found.get(seriesKey(s.address)) ?? []);
     patchStudy(session, address, { displaySets });
     if (options.hang) hangStudies(session, options.hang);

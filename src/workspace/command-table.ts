@@ -3,6 +3,8 @@ import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
 import { laidOverCommands } from '#src/session/commands/laid-over.ts';
 import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
+import { reportCommand } from '#src/session/commands/report.ts';
+import { petCommands } from '#src/session/commands/pet.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
@@ -35,6 +37,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
   ];
 }
 
+    ...petCommands(session),
 /** What belongs to the screen and not to the session. */
 function screenCommands({ session, host, toWorklist, setLanguage }: CommandedApp): readonly Command[] {
   const selected = () => session.annotations.store.getState().selected;

@@ -23,7 +23,10 @@ const ct: readonly WindowPreset[] = [
   preset('angio', 600, 200),
 ];
 
+/** Standard uptake values. */
+const pet: readonly WindowPreset[] = [5, 10, 15, 20].map((most) => preset(`suv-${String(most)}`, most, most / 2));
+
 /** Presets of a modality; where its numbers have no fixed meaning (MR, DX, US, ...) there are none. */
 export function windowPresets(modality: string): readonly WindowPreset[] {
-  return modality === 'CT' ? ct : [];
+  return modality === 'CT' ? ct : modality === 'PT' ? pet : [];
 }

@@ -50,6 +50,7 @@ export function writeLink(view: ViewState): string {
   if (view.over !== undefined && view.over.length > 0) put('over', view.over.join(','));
   if (view.link !== emptyView.link) put('link', view.link ? '1' : '0');
   if (view.linkBy !== undefined) put('linkby', view.linkBy);
+  if (view.uptake !== undefined) put('uptake', view.uptake);
   for (const [field, name] of flags) if (view[field] !== undefined) put(name, view[field] ? '1' : '0');
   for (const [i, pane] of view.panes.entries()) {
     for (const key of Object.keys(names) as (keyof PaneView)[]) {
@@ -143,6 +144,7 @@ function readField(
       return true;
     case 'tool':
     case 'overlay':
+    case 'uptake':
       view[key] = value;
       return true;
     case 'linkby':

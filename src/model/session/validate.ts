@@ -65,6 +65,7 @@ const viewFields = {
   linkZoom: flag,
   linkWindow: flag,
   lines: flag,
+  uptake: z.enum(['lbm', 'bsa', 'activity']),
 } satisfies {
   readonly [K in Exclude<keyof ViewState, 'version' | 'panes'>]-?: z.ZodMiniType<NonNullable<ViewState[K]>>;
 };

@@ -1,4 +1,5 @@
 import type { Uid } from '../dicom/uid.ts';
+import type { UptakeUnit } from '../display/suv.ts';
 import type { PlaneName } from '../geometry/body-planes.ts';
 import type { Vector3 } from '../geometry/spaces.ts';
 
@@ -106,6 +107,8 @@ export const emptyView: ViewState = {
   version: 1,
   layout: { rows: 1, columns: 1 },
   panes: [{}],
+  /** What PET is shown in; absent = SUV by body weight. */
+  readonly uptake?: Exclude<UptakeUnit, 'bw'>;
   active: 0,
   tool: 'window',
   overlay: 'full',

@@ -83,7 +83,10 @@ export function codeSequence(code: Code): DicomElement {
     vr: 'SQ',
     Value: [
       {
-        '00080100': { vr: 'SH', Value: [code.value] },
+        // A code value has sixteen characters at most (PS3.3 8.1).
+        ...(code.value.length > 16
+          ? { '00080119': { vr: 'UC', Value: [code.value] } }
+          : { '00080100': { vr: 'SH', Value: [code.value] } }),
         '00080102': { vr: 'SH', Value: [code.scheme] },
         '00080104': { vr: 'LO', Value: [code.meaning] },
       },

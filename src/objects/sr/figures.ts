@@ -58,7 +58,8 @@ export function figuresOf(geometry: ImageGeometry, measured: Measured, firstIsLo
 
 function probeFigures({ probe }: Measured): readonly Figure[] {
   if (probe?.kind !== 'grey' || probe.padding) return [];
-  return [{ concept: valueConcept(probe.unit), value: probe.value, unit: ucum(probe.unit ?? ''), graphic: 0 }];
+  const [concept, unit] = [valueConcept(probe.unit), ucum(probe.unit ?? '')];
+  return [{ concept, value: probe.value, unit, graphic: 0, ...(resampled && { resampled }) }];
 }
 
 function statistics({ statistics: found }: Measured): readonly Figure[] {
@@ -87,6 +88,10 @@ const units: Readonly<Record<string, readonly [value: string, meaning: string]>>
   s: ['s', 'second'],
   Hz: ['Hz', 'hertz'],
   '%': ['%', 'percent'],
+  'Bq/ml': ['Bq/ml', 'Becquerels/milliliter'],
+  'SUV bw': ['g/ml{SUVbw}', 'Standardized Uptake Value body weight'],
+  'SUV lbm': ['g/ml{SUVlbm(James128)}', 'Standardized Uptake Value lean body mass (James 128 multiplier)'],
+  'SUV bsa': ['cm2/ml{SUVbsa}', 'Standardized Uptake Value body surface area'],
   dB: ['dB', 'decibel'],
   'dB/s': ['dB/s', 'decibel per second'],
   'cm/s': ['cm/s', 'centimeter per second'],

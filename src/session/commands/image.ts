@@ -1,9 +1,13 @@
 import { windowPresets } from '#src/model/display/presets.ts';
+import { isSuv } from '#src/model/display/suv.ts';
 import { turnClockwise } from '#src/model/geometry/view-transform.ts';
 import { clipRate } from '#src/model/time/clip-rate.ts';
 import { frameRecord } from '#src/model/dicom/records.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { Command } from '../command.ts';
+import { unitOf } from './pet.ts';
+import { isClamped } from '../clamp.ts';
+import { isBasic } from '../habits.ts';
 import { goTo, livePane, placeIn } from '../live-pane.ts';
 import { updatePane } from '../panes.ts';
 import type { Session } from '../session.ts';
@@ -121,17 +125,20 @@ function cineRate(session: Session): number {
 /** The windows to choose from in the live pane: those of its file, then those its modality is commonly read with. */
 export function presetCommands(session: Session): readonly Command[] {
   const { set, index, view } = livePane(session);
-  const common = windowPresets(set?.modality ?? '').map(({ id, window: { center, width } }, i): Command => ({
-    id: `preset-${id}`,
-    title: `preset.${id}`,
-    params: { center, width },
-    keys: i < 9 ? [String(i + 1)] : [],
-    on: () => {
-      const { window } = livePane(session).view;
-      return window?.center === center && window.width === width;
-    },
-    run: () => updatePane(session, index, ({ voi: _, ...pane }) => ({ ...pane, window: { center, width } })),
-  }));
+  const meant = set?.modality !== 'PT' || isSuv(unitOf(set));
+  const common = (meant ? windowPresets(set?.modality ?? '') : []).map(
+    ({ id, window: { center, width } }, i): Command => ({
+      id: `preset-${id}`,
+      title: `preset.${id}`,
+      params: { center, width },
+      keys: i < 9 ? [String(i + 1)] : [],
+      on: () => {
+        const { window } = livePane(session).view;
+        return window?.center === center && window.width === width;
+      },
+      run: () => updatePane(session, index, ({ voi: _, ...pane }) => ({ ...pane, window: { center, width } })),
+    }),
+  );
   const ref = set?.kind === 'image' ? set.frames[placeIn(set, view)] : undefined;
   const frame = ref?.instance.image && frameRecord(ref.instance.image, ref.frame);
   if (!frame || frame.windows.length + frame.voiLuts.length < 2) return common;

@@ -9,6 +9,8 @@ import { laidOver } from './laid-over.ts';
 import { hanging } from './hanging.ts';
 
 export const en = {
+import { pet } from './pet.ts';
+import { habits } from './habits.ts';
   ...pane,
   ...faults,
   ...shell,
@@ -19,3 +21,6 @@ export const en = {
   ...laidOver,
   ...hanging,
 } as const;
+  ...pet,
+  ...habits,
+  ...output,

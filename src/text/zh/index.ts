@@ -11,6 +11,8 @@ import { laidOver } from './laid-over.ts';
 import { hanging } from './hanging.ts';
 
 export const zh: Words<typeof en> = {
+import { pet } from './pet.ts';
+import { habits } from './habits.ts';
   ...pane,
   ...faults,
   ...shell,
@@ -21,3 +23,6 @@ export const zh: Words<typeof en> = {
   ...laidOver,
   ...hanging,
 };
+  ...pet,
+  ...habits,
+  ...output,

@@ -211,7 +211,7 @@ export class Face {
     const { plane } = own;
     const { patientOrientation } = image;
     this.#overlay.setFigures({
-      window: windowLine(inForce, ref.instance.series.modality),
+      window: windowLine(inForce, ref.instance),
       zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
       letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
       scaleBar:

@@ -48,13 +48,18 @@ export function renditionOf(
     transform: {
       modality: own.modality,
       voi,
-      inverse: isInverse(image, invert),
+      inverse: isInverse(image, invert) !== (countsAreBlack(ref, image) && !colours),
       ...(image.padding && { padding: image.padding }),
       ...(colours && { colours }),
     },
     range: storedRange(image, frame),
     integer: image.float === undefined,
   };
+}
+
+/** PET is read black on white, unless its file says how or it is in colour. */
+function countsAreBlack({ instance }: FrameRef, { photometric, presentationInverse }: ImageRecord): boolean {
+  return instance.uptake !== undefined && photometric === 'MONOCHROME2' && presentationInverse === undefined;
 }
 
 function voiOf(

@@ -41,6 +41,11 @@ export function Toolbar() {
   const command = (id: string) => commands.get(id);
   const measuring = useLastMeasuring(session);
   const presets = [...commands.values()].filter((c) => /^(preset|voi)-/.test(c.id));
+  const hasPet = [...commands.values()].some((c) => c.id.startsWith('uptake-') && c.on);
+  const pet = (start: string) =>
+    hasPet
+      ? [...commands.values()].filter((c) => c.id.startsWith(start)).flatMap((c) => choice(c, { chosen: c.on }))
+      : [];
   const choose = (id: string) => command(id)?.run();
   const choice = (c: ReadyCommand | undefined, extra: Partial<MenuChoice> = {}): readonly MenuChoice[] =>
     c
@@ -79,6 +84,8 @@ export function Toolbar() {
             trigger={<More name={t('workspace.morePresets')} />}
             groups={[
               { id: 'presets', choices: presets.flatMap((p) => choice(p, { chosen: p.on })) },
+              { id: 'uptake', choices: pet('uptake-') },
+              { id: 'colours', heading: t('workspace.colours'), choices: pet('colours-') },
               { id: 'own', choices: [...choice(command('window-default')), ...choice(command('window-entry'))] },
             ]}
             onChoose={choose}

@@ -12,8 +12,8 @@ export function WindowEntry({ onClose }: { readonly onClose: () => void }) {
   const { session } = useApp();
   const { index, view } = livePane(session);
   const shown = view.window ?? shownWindow(index);
-  const [width, setWidth] = useState(shown ? String(Math.round(shown.width)) : '');
-  const [level, setLevel] = useState(shown ? String(Math.round(shown.center)) : '');
+  const [width, setWidth] = useState(shown ? figure(shown.width) : '');
+  const [level, setLevel] = useState(shown ? figure(shown.center) : '');
   const [w, c] = [Number(width), Number(level)];
   const usable = width !== '' && level !== '' && Number.isFinite(w) && w > 0 && Number.isFinite(c);
   const apply = (event: SubmitEvent) => {
@@ -61,6 +61,11 @@ export function WindowEntry({ onClose }: { readonly onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** Whole where the window is wide: of standard uptake values the tenths count. */
+function figure(value: number): string {
+  return String(Math.abs(value) >= 20 ? Math.round(value) : Number(value.toFixed(2)));
 }
 
 /** What the pane says it shows ("40/400"), where nobody has set a window. */

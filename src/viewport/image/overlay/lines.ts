@@ -1,4 +1,5 @@
-import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
+import { valueUnit } from '#src/model/annotation/statistics.ts';
+import { frameRecord, type ImageRecord, type InstanceRecord } from '#src/model/dicom/records.ts';
 import type { VoiWindow } from '#src/model/display/luts.ts';
 import { windowPresets } from '#src/model/display/presets.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
@@ -58,7 +59,7 @@ function placeAlong(plane: Plane): { readonly axis: 'x' | 'y' | 'z'; readonly mi
 /** `W 350  L 50 · Abdomen`. */
 export function windowLine(
   inForce: { readonly window: VoiWindow; readonly table?: string } | undefined,
-  modality: string,
+  { series: { modality }, image, uptake }: InstanceRecord,
 ): string {
   if (!inForce) return '';
   if (inForce.table !== undefined) return [t('pane.table'), inForce.table].filter(Boolean).join(' · ');
@@ -66,7 +67,9 @@ export function windowLine(
   const numbers = t('pane.window', { width: windowFigure(width, width), center: windowFigure(center, width) });
   const preset = windowPresets(modality).find(({ window }) => window.center === center && window.width === width);
   const name = preset ? wordsFor(`pane.preset.${preset.id}`) : windowName(explanation ?? '');
-  return [numbers, name].filter(Boolean).join(' · ');
+  const unit = uptake && image && valueUnit({ modality: image.shared.modality, of: modality });
+  const refused = uptake?.refused && t('pane.uptake.refused', { reason: t(`pane.uptake.${uptake.refused}`) });
+  return [[numbers, unit].filter(Boolean).join(' '), name, refused].filter(Boolean).join(' · ');
 }
 
 /** What a file calls its window, in the reader's language where it is one of the usual names. */
