@@ -23,9 +23,13 @@ interface Shelf {
 
 /**
  * What the viewer itself writes about a study goes into a store that keeps objects, and comes back as it was. It stores
- * a study of its own.
+ * a study of its own. `complaints` = what other programs find wrong with what came back.
  */
-export function describeDocuments(name: string, open: () => Promise<Shelf>): void {
+export function describeDocuments(
+  name: string,
+  open: () => Promise<Shelf>,
+  complaints: (file: Uint8Array, modality: string) => readonly string[] = () => [],
+): void {
   const uid = (end: string): Uid => toUid(`1.2.826.0.1.3680043.10.1.77.${end}`);
   const study = uid('1');
 
@@ -55,10 +59,12 @@ export function describeDocuments(name: string, open: () => Promise<Shelf>): voi
       const { series } = await source.study({ source: source.id, study }, never);
       expect(series.map(({ modality }) => modality).sort()).toEqual(['KO', 'SR']);
       const address = (n: string) => ({ source: source.id, study, series: uid(`2.${n}`), instance: uid(`2.${n}.1`) });
-      const { marks } = await readReport(await source.whole(address('1'), never));
+      const [sr, ko] = [await source.whole(address('1'), never), await source.whole(address('2'), never)];
+      expect([...complaints(sr, 'SR'), ...complaints(ko, 'KO')]).toEqual([]);
+      const { marks } = await readReport(sr);
       const { shape, ...rest } = mark;
       expect(marks).toMatchObject([{ ...rest, geometry: shape.geometry, image: { instance: slice.address.instance } }]);
-      const read = await readKeyObjects(await source.whole(address('2'), never));
+      const read = await readKeyObjects(ko);
       expect(read.images.map(({ instance }) => instance)).toEqual([slice.address.instance]);
     });
   });

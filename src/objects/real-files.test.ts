@@ -5,7 +5,8 @@ import type { DisplaySet, ImageSet } from '#src/dataset/display-set.ts';
 import { laidOverKind } from '#src/dataset/sop-class.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { sliceOf } from './places.ts';
-import { data, filesUnder, haveTruth, recordAt, setsOf, truthOf } from './real-files.fixture.ts';
+import { data } from '../../e2e/real-files.ts';
+import { filesUnder, haveTruth, recordAt, setsOf, truthOf } from '../../e2e/real-objects.ts';
 import { readLaidOver } from './read-laid-over.ts';
 import { readReport } from './sr/read-report.ts';
 
@@ -46,6 +47,8 @@ interface Said {
   readonly frames: readonly (readonly [position: N, orientation: N, spacing: N])[];
 }
 type N = readonly number[] | null;
+
+const nowhere: Said['frames'][number] = [null, null, null];
 
 /** What each class of these folders is to be opened as. Labelmaps are younger than pydicom's list. */
 const properForm: readonly (readonly [RegExp, string])[] = [
@@ -152,7 +155,7 @@ function compareFrames(set: ImageSet, truth: ReadonlyMap<InstanceRecord, Said | 
       if (!(apart([...plane.rowDirection, ...plane.columnDirection], place[1]) < 1e-4)) wrong.push('orientation');
       if (spacing && place[2] && apart([spacing.row, spacing.column], place[2]) > 0) wrong.push('spacing');
     }
-    return place ?? [null, null, null];
+    return place ?? nowhere;
   });
   expect(wrong, set.label).toEqual([]);
   const { geometry } = set;

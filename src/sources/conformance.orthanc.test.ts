@@ -12,6 +12,7 @@ import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import { text } from '#src/part10/dicom-json.ts';
 import { describeDocuments } from '#src/objects/documents.conformance.ts';
+import { complaintsOf } from '../../e2e/other-readers.ts';
 import { collected, describeSource } from './conformance.ts';
 import { testObjects } from './conformance/objects.ts';
 import { dicomwebSource } from './dicomweb/index.ts';
@@ -120,7 +121,7 @@ afterAll(async () => {
 
 describe.runIf(wanted)('a real store', () => {
   describeSource('Orthanc', source);
-  describeDocuments('Orthanc', source);
+  describeDocuments('Orthanc', source, complaintsOf);
 
   const real = join(import.meta.dirname, '../../../shared/data/transfer_syntax');
   describe.runIf(existsSync(real))('Orthanc: real files of many syntaxes', () => {

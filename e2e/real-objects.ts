@@ -7,13 +7,13 @@ import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import { instanceRecord } from '#src/part10/records.ts';
-import type { LaidOver } from './laid-over.ts';
-import { readLaidOver } from './read-laid-over.ts';
+import type { LaidOver } from '#src/objects/laid-over.ts';
+import { readLaidOver } from '#src/objects/read-laid-over.ts';
+import { hasRealFiles } from './real-files.ts';
 
 /** Real files and pydicom, where they are there. */
-export const data = join(import.meta.dirname, '../../../shared/data');
-export const python = '/usr/bin/python3';
-export const haveTruth = existsSync(data) && existsSync(python);
+const python = '/usr/bin/python3';
+export const haveTruth = hasRealFiles && existsSync(python);
 
 /** What a script says of files, straight from them. */
 export function truthOf(script: string, args: readonly string[]): unknown {
