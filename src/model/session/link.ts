@@ -1,3 +1,4 @@
+import { readRenderingText, renderingText } from './rendering.ts';
 import { readView, type ReadView } from './validate.ts';
 import { emptyView, type PaneView, type ViewState } from './view-state.ts';
 
@@ -27,6 +28,7 @@ const names = {
   anchor: 'anchor',
   group: 'group',
   colourMap: 'map',
+  rendering: 'volume',
   presented: 'as',
   cine: 'cine',
 } as const satisfies Record<keyof PaneView, string>;
@@ -89,6 +91,8 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return pane.voi && `${pane.voi.kind},${pane.voi.index}`;
     case 'pan':
       return pane.pan && `${pane.pan[0]},${pane.pan[1]}`;
+    case 'rendering':
+      return pane.rendering && renderingText(pane.rendering);
     case 'slab':
       return pane.slab && `${pane.slab.mode},${pane.slab.thickness}`;
     case 'normal':
@@ -177,6 +181,8 @@ function paneValue(field: keyof PaneView, text: string): unknown {
       return { kind: first, index: numberOf(second) };
     case 'pan':
       return [numberOf(first), numberOf(second)];
+    case 'rendering':
+      return readRenderingText(text);
     case 'slab':
       return { mode: first, thickness: numberOf(second) };
     case 'point':

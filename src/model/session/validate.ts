@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isUid, type Uid } from '../dicom/uid.ts';
 import { isColourMapName } from '../display/colour-maps.ts';
 import { isTurned, planeNames } from '../geometry/body-planes.ts';
+import { renderingPresets } from './rendering.ts';
 import { emptyView, slabModes, tools, type Layout, type PaneView, type ViewState } from './view-state.ts';
 
 // The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
@@ -47,6 +48,18 @@ const paneFields = {
   anchor: z.enum(['left', 'right']),
   group: count,
   colourMap: z.string().check(z.refine(isColourMapName)),
+  rendering: z.object({
+    preset: z.enum(renderingPresets),
+    orientation: z.optional(
+      z.tuple([finite, finite, finite, finite]).check(z.refine((q) => Math.abs(Math.hypot(...q) - 1) < 1e-3)),
+    ),
+    zoom: z.optional(positive.check(z.minimum(0.1), z.maximum(100))),
+    pan: z.optional(z.tuple([place, place])),
+    crop: z.optional(
+      z.tuple([place, place, place, place, place, place]).check(z.refine((c) => c[0] < c[1] && c[2] < c[3] && c[4] < c[5])),
+    ),
+    clip: z.optional(z.object({ normal: z.tuple([share, share, share]), at: place })),
+  }),
   presented: uid,
   cine: positive.check(z.maximum(1000)),
 } satisfies { readonly [K in keyof PaneView]-?: z.ZodMiniType<NonNullable<PaneView[K]>> };

@@ -2,6 +2,7 @@ import type { Uid } from '../dicom/uid.ts';
 import type { UptakeUnit } from '../display/suv.ts';
 import type { PlaneName } from '../geometry/body-planes.ts';
 import type { Vector3 } from '../geometry/spaces.ts';
+import type { RenderingView } from './rendering.ts';
 
 /** How what lies in a slab is made one picture: the highest value on the way through it, the lowest, or their mean. */
 export const slabModes = ['mip', 'minip', 'mean'] as const;
@@ -46,6 +47,8 @@ export interface PaneView {
   /** Linked panes follow only those of their own group; absent = a group of its own for all such panes. */
   readonly group?: number;
   readonly colourMap?: string;
+  /** The set seen as a whole, in three dimensions. */
+  readonly rendering?: RenderingView;
   /** The presentation state that the picture is shown by, where it is of it: its SOP Instance UID. */
   readonly presented?: Uid;
   /** Frames a second; absent = standing still. */
