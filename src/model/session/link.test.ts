@@ -29,6 +29,15 @@ const pane: fc.Arbitrary<PaneView> = fc.record(
     anchor: fc.constantFrom('left', 'right'),
     group: fc.nat(19),
     colourMap: fc.constantFrom(...colourMapNames),
+    fused: fc.record(
+      {
+        displaySet: fc.string({ minLength: 1, maxLength: 40 }),
+        opacity: above(0.01, 1),
+        colourMap: fc.constantFrom(...colourMapNames),
+        window: fc.record({ center: number, width: above(1e-6, 1e6) }),
+      },
+      { requiredKeys: ['displaySet', 'opacity'] },
+    ),
     cine: above(0.1, 120),
   },
   { requiredKeys: [] },
@@ -52,6 +61,7 @@ const view: fc.Arbitrary<ViewState> = fc
         linkZoom: fc.boolean(),
         linkWindow: fc.boolean(),
         lines: fc.boolean(),
+        uptake: fc.constantFrom('lbm', 'bsa', 'activity'),
       },
       { requiredKeys: ['version', 'layout', 'panes', 'active', 'tool', 'overlay', 'link'] },
     );

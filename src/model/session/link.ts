@@ -1,6 +1,6 @@
 import { readRenderingText, renderingText } from './rendering.ts';
 import { readView, type ReadView } from './validate.ts';
-import { emptyView, type PaneView, type ViewState } from './view-state.ts';
+import { emptyView, type Fused, type PaneView, type ViewState } from './view-state.ts';
 
 /**
  * A view state as the fragment of a link: `key=value` joined by `&`, only what differs from the empty view, panes by their
@@ -28,6 +28,7 @@ const names = {
   anchor: 'anchor',
   group: 'group',
   colourMap: 'map',
+  fused: 'fused',
   rendering: 'volume',
   presented: 'as',
   cine: 'cine',
@@ -91,6 +92,8 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return pane.voi && `${pane.voi.kind},${pane.voi.index}`;
     case 'pan':
       return pane.pan && `${pane.pan[0]},${pane.pan[1]}`;
+    case 'fused':
+      return pane.fused && fusedText(pane.fused);
     case 'rendering':
       return pane.rendering && renderingText(pane.rendering);
     case 'slab':
@@ -181,6 +184,8 @@ function paneValue(field: keyof PaneView, text: string): unknown {
       return { kind: first, index: numberOf(second) };
     case 'pan':
       return [numberOf(first), numberOf(second)];
+    case 'fused':
+      return fusedValue(text);
     case 'rendering':
       return readRenderingText(text);
     case 'slab':
@@ -227,4 +232,19 @@ function unescaped(value: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `opacity,map,center,width,set`: what is absent is empty, and a set's id may hold commas. */
+function fusedText({ displaySet, opacity, colourMap, window }: Fused): string {
+  return [opacity, colourMap ?? '', window?.center ?? '', window?.width ?? '', displaySet].join(',');
+}
+
+function fusedValue(text: string): unknown {
+  const [opacity = '', colourMap = '', center = '', width = '', ...set] = text.split(',');
+  return {
+    displaySet: set.join(','),
+    opacity: numberOf(opacity),
+    ...(colourMap !== '' && { colourMap }),
+    ...(center !== '' && { window: { center: numberOf(center), width: numberOf(width) } }),
+  };
 }

@@ -48,6 +48,12 @@ const paneFields = {
   anchor: z.enum(['left', 'right']),
   group: count,
   colourMap: z.string().check(z.refine(isColourMapName)),
+  fused: z.object({
+    displaySet: z.string().check(z.minLength(1), z.maxLength(256)),
+    opacity: finite.check(z.minimum(0), z.maximum(1)),
+    colourMap: z.optional(z.string().check(z.refine(isColourMapName))),
+    window: z.optional(z.object({ center: finite, width: positive })),
+  }),
   rendering: z.object({
     preset: z.enum(renderingPresets),
     orientation: z.optional(

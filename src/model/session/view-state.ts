@@ -14,6 +14,17 @@ export interface Slab {
   readonly thickness: number;
 }
 
+/** A set laid over another of the same frame of reference. */
+export interface Fused {
+  readonly displaySet: string;
+  /** 0 to 1, of what lies at the top of its window. */
+  readonly opacity: number;
+  /** Absent = hot iron. */
+  readonly colourMap?: string | undefined;
+  /** In the units of its values; absent = as it is first shown by itself. */
+  readonly window?: { readonly center: number; readonly width: number } | undefined;
+}
+
 /** How one pane shows what hangs in it: plain data, what a link, a restore or a second window carries. */
 export interface PaneView {
   /** The display set's own id; absent = empty pane. */
@@ -47,6 +58,8 @@ export interface PaneView {
   /** Linked panes follow only those of their own group; absent = a group of its own for all such panes. */
   readonly group?: number;
   readonly colourMap?: string;
+  /** Another set laid over this one, in colour. */
+  readonly fused?: Fused;
   /** The set seen as a whole, in three dimensions. */
   readonly rendering?: RenderingView;
   /** The presentation state that the picture is shown by, where it is of it: its SOP Instance UID. */
