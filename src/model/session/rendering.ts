@@ -14,15 +14,15 @@ export type PatientBox = readonly [x0: number, x1: number, y0: number, y1: numbe
 export interface RenderingView {
   readonly preset: RenderingPreset;
   /** Takes the screen's axes (to the right, up, towards the viewer) to the patient's (left, back, head). */
-  readonly orientation?: Quaternion;
+  readonly orientation?: Quaternion | undefined;
   /** 1 = the whole volume fits the pane however it is turned. */
-  readonly zoom?: number;
+  readonly zoom?: number | undefined;
   /** Where the volume's middle lies from the pane's, to the right and up. Millimetres. */
-  readonly pan?: readonly [number, number];
+  readonly pan?: readonly [number, number] | undefined;
   /** What lies outside is cut away. */
-  readonly crop?: PatientBox;
+  readonly crop?: PatientBox | undefined;
   /** What lies beyond the plane on the side that `normal` points to is cut away: `dot(place, normal) > at`, millimetres. */
-  readonly clip?: { readonly normal: Vector3; readonly at: number };
+  readonly clip?: { readonly normal: Vector3; readonly at: number } | undefined;
 }
 
 /** `ct-bone:turn,0,0,0,1:zoom,1.2:pan,4,-3:crop,...:clip,...`. */
