@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from './command.ts';
-import { isSingleKey, keyMap, keyOf, keyProfiles, keysOf } from './keys.ts';
+import { isSingleKey, keyMap, keyOf, keysOf } from './keys.ts';
+import { keyProfiles, profileBy } from './profiles.ts';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) =>
   keyOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
@@ -29,8 +30,35 @@ describe('keys', () => {
     expect(keysOf(invert, map)).toEqual(['Mod+i']);
   });
 
+  it('chosen by hand go before the profile and the command, and leave nothing where none was wanted', () => {
+    const cine = command('cine', ['c']);
+    const invert = command('invert', ['i']);
+    const map = keyMap([cine, invert], profileBy('bir'), { invert: ['c'], cine: [] });
+    expect(map.get('c')).toBe(invert);
+    expect(keysOf(cine, map)).toEqual([]);
+    expect(map.get('Alt+i')).toBeUndefined();
+  });
+
+  it('mean the same with Shift where the profile does not tell letters apart', () => {
+    const angle = command('tool-angle', ['a']);
+    const cobb = command('tool-cobb', ['Shift+a']);
+    const map = keyMap([angle, cobb], profileBy('bir'));
+    expect([map.get('a'), map.get('Shift+a'), map.get('Alt+a')]).toEqual([angle, angle, cobb]);
+    expect(keysOf(angle, map)).toEqual(['a']);
+    const usual = keyMap([angle, cobb], profileBy('default'));
+    expect(usual.get('Shift+a')).toBe(cobb);
+  });
+
+  it('with Alt are the letter of the keyboard, whatever sign the system makes of it', () => {
+    expect(keyOf({ key: 'å', code: 'KeyA', ctrlKey: false, metaKey: false, altKey: true, shiftKey: false })).toBe(
+      'Alt+a',
+    );
+  });
+
   it('of one plain sign are told from those with a modifier', () => {
     expect(isSingleKey('w')).toBe(true);
+    expect(isSingleKey('Shift+w')).toBe(true);
+    expect(isSingleKey('?')).toBe(true);
     expect(isSingleKey('Mod+w')).toBe(false);
     expect(isSingleKey('Home')).toBe(false);
   });

@@ -29,8 +29,9 @@ export interface Opening {
  * seen stay in their books.
  */
 export function closeAll(session: Session, view?: ViewState): void {
-  const { tool, overlay, link } = session.view.getState();
-  session.view.setState(view ?? { ...emptyView, tool, overlay, link }, true);
+  const { tool, overlay, link, lines } = session.view.getState();
+  const kept = { tool, overlay, link, ...(lines === undefined ? {} : { lines }) };
+  session.view.setState(view ?? { ...emptyView, ...kept }, true);
   session.open.setState({ studies: [], displaySets: new Map() }, true);
   session.related.setState([], true);
   const { own, window } = session.hanging.getState();

@@ -30,6 +30,7 @@ export {
   LayoutTemplate,
   Link2,
   Maximize2,
+  MousePointer2,
   Move3d,
   PanelRight,
   Pause,

@@ -8,3 +8,4 @@ export { paintThumbnail } from './image/thumbnail.ts';
 export { measuredLines } from './image/drawings/words.ts';
 export { calibratedInSession } from './image/drawings/calibrated.ts';
 export { countSoon } from './image/drawings/count-soon.ts';
+export { clipPlan } from './image/player.ts';

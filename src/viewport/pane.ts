@@ -8,6 +8,13 @@ export interface PaneContext {
   readonly session: Session;
 }
 
+export interface SnapshotWish {
+  /** Without it nothing tells of the patient but the picture. */
+  readonly identity: boolean;
+  /** Pixels for a CSS pixel; absent = twice the pane's size at least. */
+  readonly scale?: number;
+}
+
 /**
  * A pane that draws one display set into an element it owns. It reads its view from the session (`panes[index]`), keeps
  * gestures to itself and tells the session their results. It sets on the element the attributes `data-pane-kind`,
@@ -18,8 +25,8 @@ export interface Pane {
   show(set: DisplaySet): void;
   /** One pixel of the picture becomes one pixel of the device. Absent where the kind of pane has no such thing. */
   oneToOne?(): void;
-  /** What is on screen as a PNG; without `identity` nothing that tells of the patient but the picture. */
-  snapshot?(wish: { readonly identity: boolean }): Promise<Blob>;
+  /** What is on screen, drawn anew. */
+  snapshot?(wish: SnapshotWish): Promise<HTMLCanvasElement>;
   destroy(): void;
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSession } from '#src/session/create.ts';
-import { keyMap, keyProfiles } from '#src/session/keys.ts';
+import { keyMap } from '#src/session/keys.ts';
+import { keyProfiles } from '#src/session/profiles.ts';
+import { createWorklist } from '#src/session/worklist.ts';
 import { isKey, setLanguage, wordsFor } from '#src/text/index.ts';
 import type { Command } from '#src/session/command.ts';
 import type { App } from './app.ts';
@@ -18,6 +20,8 @@ beforeAll(async () => {
     host: { mode: 'static', can: { search: true }, settings: { get: nothing, set: nothing }, now: () => 0 },
     library: {} as App['library'],
     pixels: {} as App['pixels'],
+    worklist: createWorklist({ settings: [] } as unknown as App['library']),
+    open: nothing,
     toWorklist: nothing,
     setLanguage: nothing,
   });

@@ -5,20 +5,26 @@ import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
 import { reportCommand } from '#src/session/commands/report.ts';
 import { petCommands } from '#src/session/commands/pet.ts';
+import { reportCommand } from '#src/session/commands/report.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
+import { setAdvanced } from '#src/session/habits.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
 import { language } from '#src/text/index.ts';
 import type { App } from './app.ts';
+import { outputCommands } from './output/commands.ts';
 import { paneAt } from './reading/pane-mount.ts';
-import { pictureBlocked, savePicture } from './reading/save-picture.ts';
 import { nextRegion } from './regions.ts';
+import { openFromList, studyBeside } from './next-study.ts';
 import { saveWork } from './saving/save-work.ts';
 import { openSheet, rename, shell, togglePanel } from './shell.ts';
 
-type CommandedApp = Pick<App, 'session' | 'host' | 'library' | 'pixels' | 'toWorklist' | 'setLanguage'>;
+type CommandedApp = Pick<
+  App,
+  'session' | 'host' | 'library' | 'pixels' | 'worklist' | 'open' | 'toWorklist' | 'setLanguage'
+>;
 
 /** Every command there is, in the order of the key sheet. Made anew when asked: presets follow what hangs in the live pane. */
 export function commandTable(app: CommandedApp): readonly Command[] {
@@ -29,6 +35,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...presetCommands(session),
     ...laidOverCommands(session),
     ...layoutCommands(session),
+    reportCommand(session),
     ...reformatCommands(session),
     ...slabCommands(session),
     ...markCommands(session),
@@ -39,7 +46,8 @@ export function commandTable(app: CommandedApp): readonly Command[] {
 
     ...petCommands(session),
 /** What belongs to the screen and not to the session. */
-function screenCommands({ session, host, toWorklist, setLanguage }: CommandedApp): readonly Command[] {
+function screenCommands(app: CommandedApp): readonly Command[] {
+  const { session, host, toWorklist, setLanguage } = app;
   const selected = () => session.annotations.store.getState().selected;
   return [
     {
@@ -56,13 +64,7 @@ function screenCommands({ session, host, toWorklist, setLanguage }: CommandedApp
       blocked: () => (paneAt(session.view.getState().active)?.oneToOne ? undefined : 'blocked.noImage'),
       run: () => paneAt(session.view.getState().active)?.oneToOne?.(),
     },
-    ...[true, false].map((identity): Command => ({
-      id: identity ? 'save-picture' : 'save-picture-bare',
-      title: identity ? 'command.save-picture' : 'command.save-picture-bare',
-      keys: [],
-      blocked: () => pictureBlocked(session, identity),
-      run: () => void savePicture(session, identity),
-    })),
+    ...outputCommands(session),
     { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },
     {
       id: 'save-protocol',
@@ -83,6 +85,24 @@ function screenCommands({ session, host, toWorklist, setLanguage }: CommandedApp
     })),
     { id: 'window-entry', title: 'command.window-entry', keys: ['Shift+w'], run: () => openSheet('window') },
     { id: 'palette', title: 'command.palette', keys: ['Mod+k'], run: () => openSheet('palette') },
+    ...([1, -1] as const).map((by): Command => ({
+      id: by === 1 ? 'next-study' : 'previous-study',
+      title: by === 1 ? 'command.next-study' : 'command.previous-study',
+      keys: [by === 1 ? 'Shift+PageDown' : 'Shift+PageUp'],
+      blocked: () => (studyBeside(app, by) ? undefined : 'blocked.noNextStudy'),
+      run: () => {
+        const study = studyBeside(app, by);
+        if (study) openFromList(app, study);
+      },
+    })),
+    {
+      id: 'advanced',
+      title: 'command.advanced',
+      keys: [],
+      blocked: () => (session.habits.getState().profile === 'bir' ? undefined : 'blocked.allTools'),
+      on: () => session.habits.getState().advanced,
+      run: () => setAdvanced(session, host.settings, !session.habits.getState().advanced),
+    },
     { id: 'keys', title: 'command.keys', keys: ['?', 'F1'], run: () => openSheet('keys') },
     {
       id: 'panel',

@@ -1,19 +1,17 @@
-import { keyMap, keyOf, keyProfiles, isSingleKey, type KeyProfile } from '#src/session/keys.ts';
-import type { Settings } from '#src/session/host.ts';
+import type { Command } from '#src/session/command.ts';
+import { keyMap, keyOf, isSingleKey } from '#src/session/keys.ts';
+import { profileBy } from '#src/session/profiles.ts';
+import type { Session } from '#src/session/session.ts';
 import type { App } from './app.ts';
 import { commandTable } from './command-table.ts';
 import { takeHeldKeys } from './early-keys.ts';
 import { focusLivePane } from './regions.ts';
 import { shell } from './shell.ts';
 
-export function profileOf(settings: Settings): KeyProfile {
-  const id = settings.get('keys');
-  return keyProfiles.find((p) => p.id === id) ?? (keyProfiles[0] as KeyProfile);
-}
-
-/** Single letters can be switched off, for speech input (WCAG 2.1.4). */
-export function singleKeysOn(settings: Settings): boolean {
-  return settings.get('single-keys') !== 'off';
+/** The keys in force: the profile's, changed by what this person has chosen. */
+export function keysInForce(session: Session, commands: readonly Command[]): ReadonlyMap<string, Command> {
+  const { profile, own } = session.habits.getState();
+  return keyMap(commands, profileBy(profile), own);
 }
 
 /** Listens for the commands' keys on the whole page; returns how to stop. */
@@ -30,8 +28,10 @@ export function listenForKeys(app: App): () => void {
     if (/^(F2|Delete)$/.test(key) && target.closest('[data-own-keys]')) return;
     if ((key === ' ' || key === 'Enter') && target.closest('button, input, [role=button], [role=option], a[href]'))
       return;
-    if (isSingleKey(key) && !singleKeysOn(app.host.settings)) return;
-    const command = keyMap(commandTable(app), profileOf(app.host.settings)).get(key);
+    // What is being drawn takes Escape for itself.
+    if (key === 'Escape' && document.querySelector('[data-drawing]')) return;
+    if (isSingleKey(key) && !app.session.habits.getState().singleKeys) return;
+    const command = keysInForce(app.session, commandTable(app)).get(key);
     if (command) {
       event.preventDefault();
       if (command.blocked?.() === undefined) command.run();

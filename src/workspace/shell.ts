@@ -5,7 +5,7 @@ export type PanelId = 'measurements' | 'information' | 'laid-over';
 /** What of the workspace is open beside the panes. Not part of a link: it is how this person sits, not what is shown. */
 export interface ShellState {
   readonly panel?: PanelId;
-  readonly sheet?: 'palette' | 'keys' | 'window' | 'layout' | 'protocol';
+  readonly sheet?: 'palette' | 'keys' | 'window' | 'layout' | 'protocol' | 'print' | 'clip' | 'dicom';
   /** The measurement whose name is being written. */
   readonly renaming?: string;
 }

@@ -80,6 +80,7 @@ export const tools = [
   'zoom',
   'pan',
   'crosshair',
+  'select',
   'probe',
   'length',
   'bidirectional',

@@ -20,6 +20,13 @@ export function imageCommands(session: Session): readonly Command[] {
     const { set } = livePane(session);
     return set?.kind === 'image' ? (set.frames.length > 1 ? undefined : 'blocked.oneImage') : 'blocked.noImage';
   };
+  /** Basic image review turns and mirrors only projections: a turned slice is read with its sides exchanged. */
+  const mayTurn = () => {
+    const { set } = livePane(session);
+    const projection = set?.modality === 'CR' || set?.modality === 'DX';
+    return needsImage() ?? (isBasic(session) && !projection ? 'blocked.notProjection' : undefined);
+  };
+  const turning = (command: Command): Command => ({ ...command, blocked: mayTurn });
   const image = (
     id: string,
     keys: readonly string[],
@@ -75,14 +82,26 @@ export function imageCommands(session: Session): readonly Command[] {
       (pane) => ({ ...pane, invert: !pane.invert }),
       () => livePane(session).view.invert === true,
     ),
-    image('rotate-right', ['r'], (pane) => ({ ...pane, rotation: turnClockwise(pane) })),
-    image('rotate-left', ['l'], turnedLeft),
-    image('flip-horizontal', ['h'], (pane) => ({ ...pane, flipHorizontal: !pane.flipHorizontal })),
-    image('flip-vertical', ['v'], (pane) => ({ ...pane, flipVertical: !pane.flipVertical })),
+    turning(image('rotate-right', ['r'], (pane) => ({ ...pane, rotation: turnClockwise(pane) }))),
+    turning(image('rotate-left', ['l'], turnedLeft)),
+    turning(image('flip-horizontal', ['h'], (pane) => ({ ...pane, flipHorizontal: !pane.flipHorizontal }))),
+    turning(image('flip-vertical', ['v'], (pane) => ({ ...pane, flipVertical: !pane.flipVertical }))),
     image('zoom-in', ['+', '='], (pane) => zoomedAtCentre(pane, 1.25)),
     image('zoom-out', ['-'], (pane) => zoomedAtCentre(pane, 0.8)),
     image('fit', ['0'], ({ zoom: _z, pan: _p, ...pane }) => pane),
     image('window-default', ['`'], ({ window: _w, voi: _v, ...pane }) => pane),
+    {
+      id: 'clamp',
+      title: 'command.clamp',
+      keys: [],
+      blocked: needsImage,
+      on: () => isClamped(session, livePane(session).set?.modality),
+      run: () => {
+        const modality = livePane(session).set?.modality ?? '';
+        const now = isClamped(session, modality);
+        session.habits.setState(({ clamped }) => ({ clamped: { ...clamped, [modality]: !now } }));
+      },
+    },
     {
       id: 'overlay',
       title: 'command.overlay',

@@ -57,6 +57,14 @@ export function layoutCommands(session: Session): readonly Command[] {
       on: () => session.view.getState().link,
       run: () => session.view.setState(({ link }) => ({ link: !link })),
     },
+    ...[true, false].map((link): Command => ({
+      id: link ? 'link-on' : 'link-off',
+      title: link ? 'command.link-on' : 'command.link-off',
+      keys: [],
+      blocked: () =>
+        session.view.getState().link === link ? (link ? 'blocked.linked' : 'blocked.notLinked') : undefined,
+      run: () => session.view.setState({ link }),
+    })),
     ...comparingCommands(session),
     ...protocolCommands(session),
     ...layouts.map((name) => {

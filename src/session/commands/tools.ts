@@ -11,6 +11,7 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   zoom: ['z'],
   pan: ['t'],
   crosshair: ['j'],
+  select: ['Shift+v'],
   length: ['d'],
   bidirectional: ['Shift+d'],
   angle: ['a'],
@@ -28,7 +29,7 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
 
 /** Why a tool has nothing to do on the live pane. */
 function blockedOn(session: Session, tool: Tool): string | undefined {
-  if (dragTools.some((drag) => drag === tool)) return undefined;
+  if (tool === 'select' || dragTools.some((drag) => drag === tool)) return undefined;
   const set = shownSet(session, livePane(session).view);
   if (set?.kind !== 'image') return undefined;
   const [ref] = set.frames;

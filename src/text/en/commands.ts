@@ -5,6 +5,7 @@ export const commands = {
   'command.tool-zoom': 'Zoom',
   'command.tool-pan': 'Pan',
   'command.tool-crosshair': 'Crosshair',
+  'command.tool-select': 'Select',
   'command.reformat': 'Axial, coronal, sagittal',
   'command.plane-axial': 'This pane: axial',
   'command.plane-coronal': 'This pane: coronal',

@@ -6,11 +6,12 @@ import { workspace } from './workspace.ts';
 import { saving } from './saving.ts';
 import { commands } from './commands.ts';
 import { laidOver } from './laid-over.ts';
+import { output } from './output.ts';
 import { hanging } from './hanging.ts';
-
-export const en = {
 import { pet } from './pet.ts';
 import { habits } from './habits.ts';
+
+export const en = {
   ...pane,
   ...faults,
   ...shell,
@@ -20,7 +21,7 @@ import { habits } from './habits.ts';
   ...saving,
   ...laidOver,
   ...hanging,
-} as const;
   ...pet,
   ...habits,
   ...output,
+} as const;

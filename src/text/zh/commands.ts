@@ -7,6 +7,7 @@ export const commands: Words<typeof english> = {
   'command.tool-zoom': '缩放',
   'command.tool-pan': '平移',
   'command.tool-crosshair': '十字线',
+  'command.tool-select': '选择',
   'command.reformat': '横断面、冠状面、矢状面',
   'command.plane-axial': '本窗格：横断面',
   'command.plane-coronal': '本窗格：冠状面',

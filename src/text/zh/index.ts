@@ -8,11 +8,12 @@ import { workspace } from './workspace.ts';
 import { saving } from './saving.ts';
 import { commands } from './commands.ts';
 import { laidOver } from './laid-over.ts';
+import { output } from './output.ts';
 import { hanging } from './hanging.ts';
-
-export const zh: Words<typeof en> = {
 import { pet } from './pet.ts';
 import { habits } from './habits.ts';
+
+export const zh: Words<typeof en> = {
   ...pane,
   ...faults,
   ...shell,
@@ -22,7 +23,7 @@ import { habits } from './habits.ts';
   ...saving,
   ...laidOver,
   ...hanging,
-};
   ...pet,
   ...habits,
   ...output,
+};

@@ -4,8 +4,9 @@ import { zoomForOneToOne, type Extent, type ImageExtent } from '#src/model/geome
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
+import { isClamped } from '#src/session/clamp.ts';
 import { onLanguage } from '#src/text/index.ts';
-import type { Pane, PaneContext } from '../pane.ts';
+import type { Pane, PaneContext, SnapshotWish } from '../pane.ts';
 import { Gestures } from './gestures.ts';
 import { LiveView } from './live-view.ts';
 import { panned, windowed, zoomed } from './looks.ts';
@@ -109,7 +110,7 @@ export class ImagePane implements Pane {
     this.#view.tell();
   }
 
-  async snapshot(wish: { readonly identity: boolean }): Promise<Blob> {
+  async snapshot(wish: SnapshotWish): Promise<HTMLCanvasElement> {
     const { snapshot } = await import('./snapshot.ts');
     return await snapshot(this.#root, wish);
   }
@@ -257,7 +258,9 @@ export class ImagePane implements Pane {
 
   #window(dx: number, dy: number): void {
     const { shown } = this.#stage;
-    if (shown.kind === 'picture') this.#change((view) => windowed(view, shown.rendition, shown.frame, dx, dy));
+    if (shown.kind !== 'picture') return;
+    const clamped = isClamped(this.#context.session, shown.ref.instance.series.modality);
+    this.#change((view) => windowed(view, shown.rendition, shown.frame, dx, dy, clamped));
   }
 
   /** The cursor of all panes goes to the place in the patient under a point of this one. */

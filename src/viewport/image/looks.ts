@@ -30,7 +30,15 @@ export function panned(area: Extent, image: ImageExtent, view: PaneView, dx: num
  * The view with its window changed by a drag: to the right wider, down brighter (IHE BIR, RAD TF-2 4.16.4.2.2.5.4), at a
  * speed that goes with the window's width.
  */
-export function windowed(view: PaneView, rendition: Rendition, frame: DecodedFrame, dx: number, dy: number): PaneView {
+export function windowed(
+  view: PaneView,
+  rendition: Rendition,
+  frame: DecodedFrame,
+  dx: number,
+  dy: number,
+  /** The lower end stays at 0, only the upper one moves. */
+  clamped = false,
+): PaneView {
   if (rendition.kind === 'palette') return view;
   const grey = rendition.kind === 'grey';
   const all = 2 ** (grey ? 8 : rendition.bitsStored);
@@ -39,6 +47,10 @@ export function windowed(view: PaneView, rendition: Rendition, frame: DecodedFra
   const pixel = Math.max(now.width / 200, range / 4000);
   const darker = grey && rendition.transform.inverse ? 1 : -1;
   const least = Math.min(1, range / 1000 || 1);
+  if (clamped && grey) {
+    const upper = Math.max(least, now.center + now.width / 2 + (dx + darker * dy) * pixel);
+    return { ...view, window: { center: upper / 2, width: upper } };
+  }
   return {
     ...view,
     window: { center: now.center + darker * dy * pixel, width: Math.max(least, now.width + dx * pixel) },

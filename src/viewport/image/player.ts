@@ -8,6 +8,11 @@ export function clipOf(set: ImageSet): Cine | undefined {
   return first && set.frames.every((ref) => ref.instance === first) ? first.image?.cine : undefined;
 }
 
+/** When each image of a set begins when it is played, and how long one round takes. Milliseconds. */
+export function clipPlan(set: ImageSet, rate: number): ReturnType<typeof schedule> {
+  return schedule(set.frames.length, rate, clipOf(set));
+}
+
 /** Plays a clip by the clock: at each animation frame the image that is due, whatever was missed between. */
 export class Player {
   readonly #show: (index: number) => void;

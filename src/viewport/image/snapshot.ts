@@ -1,21 +1,18 @@
 import { FaultError } from '#src/model/fault/fault.ts';
+import type { SnapshotWish } from '../pane.ts';
 
 /** What is left out of a picture without identity: who, when, what the study was called, and series words people type. */
 const identity = '.pane-tl, .pane-tr, .pane-series, .pane-over';
 /** What helps to handle a picture on a screen and says nothing of it. */
 const handles = '.pane-position, .visually-hidden';
 
-export interface SnapshotWish {
-  readonly identity: boolean;
-}
 
 /**
- * What the pane shows, as a PNG: its picture, what is laid over it, marks and words as they stand on the screen, at twice
- * the pane's size at least. Without identity only words about the picture itself stay. Throws a FaultError `internal` when
- * the browser cannot make it.
+ * What the pane shows: its picture, what is laid over it, marks and words as they stand on the screen. Without identity
+ * only words about the picture itself stay. Throws a FaultError `internal` when the browser cannot make it.
  */
-export async function snapshot(root: HTMLElement, wish: SnapshotWish): Promise<Blob> {
-  const scale = Math.max(2, devicePixelRatio);
+export async function snapshot(root: HTMLElement, wish: SnapshotWish): Promise<HTMLCanvasElement> {
+  const scale = wish.scale ?? Math.max(2, devicePixelRatio);
   const box = root.getBoundingClientRect();
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(box.width * scale);
@@ -32,12 +29,7 @@ export async function snapshot(root: HTMLElement, wish: SnapshotWish): Promise<B
     else if (element instanceof SVGSVGElement) await drawVector(context, element, box);
     else if (element instanceof HTMLElement) drawWords(context, element, box);
   }
-  return await new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => {
-      if (blob) resolve(blob);
-      else reject(new FaultError({ kind: 'internal', reason: 'no PNG' }));
-    }, 'image/png'),
-  );
+  return canvas;
 }
 
 function isSeen(element: Element): boolean {

@@ -3,7 +3,7 @@ import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { FolderOpen } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
-import { Menu } from '#src/ui/Menu.tsx';
+import { Menu, type MenuGroup } from '#src/ui/Menu.tsx';
 import { useOpenFiles } from './FileDrop.tsx';
 import { chosenFiles } from './dropped.ts';
 import './files.css';
@@ -40,17 +40,24 @@ function useFields() {
   };
 }
 
+interface FilesMenuProps {
+  /** What else goes in and out, below; and what it is then called. */
+  readonly more?: readonly MenuGroup[];
+  readonly name?: string;
+  readonly onMore?: (id: string) => void;
+}
+
 /** "Open files" in the bar: single files or a folder. */
-export function FilesMenu() {
+export function FilesMenu({ more = [], name = t('shell.openFiles'), onMore }: FilesMenuProps) {
   const { fields, chooseFiles, chooseFolder } = useFields();
   return (
     <>
       {fields}
       <Menu
-        label={t('shell.openFiles')}
+        label={name}
         placement="bottom end"
         trigger={
-          <Button kind="quiet" className="open-files" tip={t('shell.openFiles')}>
+          <Button kind="quiet" className="open-files" tip={name}>
             <Icon of={FolderOpen} />
             <span className="word">{t('shell.openFiles')}</span>
           </Button>
@@ -63,8 +70,9 @@ export function FilesMenu() {
               { id: 'folder', label: t('shell.openFiles.folder') },
             ],
           },
+          ...more,
         ]}
-        onChoose={(id) => (id === 'folder' ? chooseFolder() : chooseFiles())}
+        onChoose={(id) => (id === 'folder' ? chooseFolder() : id === 'files' ? chooseFiles() : onMore?.(id))}
       />
     </>
   );

@@ -1,17 +1,21 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { type ButtonTools, dragTools, keepButtons } from '#src/session/buttons.ts';
-import { keyMap, keyProfiles, keysOf } from '#src/session/keys.ts';
+import { chooseProfile, keepKeys, setSingleKeys } from '#src/session/habits.ts';
+import { keysOf } from '#src/session/keys.ts';
+import { keyProfiles } from '#src/session/profiles.ts';
 import type { Command } from '#src/session/command.ts';
 import { imageCommands, presetCommands } from '#src/session/commands/image.ts';
 import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { type Key, t, wordsFor } from '#src/text/index.ts';
+import { Button } from '#src/ui/Button.tsx';
 import { Dialog } from '#src/ui/Dialog.tsx';
 import { useApp } from '../app.ts';
 import { commandTable } from '../command-table.ts';
-import { keyName, profileOf, singleKeysOn } from '../keyboard.ts';
+import { keysInForce } from '../keyboard.ts';
+import { KeyRow } from './KeyRow.tsx';
 import './key-sheet.css';
 
 const mouse = ['wheel', 'double', 'touch'] as const;
@@ -20,10 +24,11 @@ const mouse = ['wheel', 'double', 'touch'] as const;
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   const app = useApp();
   const { host, session } = app;
-  const [, redraw] = useState(0);
+  const [text, setText] = useState('');
+  const [changing, setChanging] = useState<string>();
+  const { profile, own, singleKeys } = useStore(session.habits);
   const all = commandTable(app);
-  const profile = profileOf(host.settings);
-  const map = keyMap(all, profile);
+  const map = keysInForce(session, all);
   const inGroups = [toolCommands, imageCommands, presetCommands, layoutCommands, markCommands].map(
     (make) => new Set(make(session).map((c) => c.id)),
   );
@@ -39,16 +44,13 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
     const at = inGroups.findIndex((ids) => ids.has(c.id));
     return at < 0 ? titles.length - 1 : at;
   };
-  const set = (name: string, value: string) => {
-    host.settings.set(name, value);
-    redraw((n) => n + 1);
-  };
+  const wanted = text.trim().toLowerCase();
   return (
     <Dialog title={t('command.keys')} closeLabel={t('shell.close')} className="key-sheet" onClose={onClose}>
       <div className="key-settings">
         <label>
           {t('workspace.keys.profile')}{' '}
-          <select value={profile.id} onChange={(e) => set('keys', e.target.value)}>
+          <select value={profile} onChange={(e) => chooseProfile(session, host.settings, e.target.value)}>
             {keyProfiles.map((p) => (
               <option key={p.id} value={p.id}>
                 {t(`workspace.keys.${p.id}`)}
@@ -59,30 +61,51 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
         <label>
           <input
             type="checkbox"
-            checked={singleKeysOn(host.settings)}
-            onChange={(e) => set('single-keys', e.target.checked ? 'on' : 'off')}
+            checked={singleKeys}
+            onChange={(e) => setSingleKeys(session, host.settings, e.target.checked)}
           />{' '}
           {t('workspace.keys.single')}
         </label>
+        <label className="key-search">
+          <span className="visually-hidden">{t('workspace.keys.search')}</span>
+          <input
+            type="search"
+            value={text}
+            placeholder={t('workspace.keys.search')}
+            onChange={(e) => setText(e.target.value)}
+          />
+        </label>
+        {Object.keys(own).length > 0 ? (
+          <Button
+            kind="quiet"
+            onPress={() =>
+              keepKeys(session, host.settings, Object.fromEntries(Object.keys(own).map((id) => [id, undefined])))
+            }
+          >
+            {t('workspace.keys.allAsProfile')}
+          </Button>
+        ) : null}
       </div>
       <div className="key-columns">
         {titles.map((title, group) => {
           const rows = all.filter((c) => groupOf(c) === group).map((c) => ({ c, keys: keysOf(c, map) }));
-          const bound = rows.filter(({ keys }) => keys.length > 0);
-          return bound.length === 0 ? null : (
+          const shown = rows.filter(({ c, keys }) =>
+            wanted === ''
+              ? keys.length > 0 || own[c.id] !== undefined
+              : wordsFor(c.title, c.params).toLowerCase().includes(wanted),
+          );
+          return shown.length === 0 ? null : (
             <section key={title}>
               <h3>{t(title)}</h3>
-              {bound.map(({ c, keys }) => (
-                <div key={c.id} className="key-row">
-                  <span>{wordsFor(c.title, c.params)}</span>
-                  <span>
-                    {keys.map((key) => (
-                      <kbd key={key} className="key">
-                        {keyName(key)}
-                      </kbd>
-                    ))}
-                  </span>
-                </div>
+              {shown.map(({ c, keys }) => (
+                <KeyRow
+                  key={c.id}
+                  command={c}
+                  keys={keys}
+                  map={map}
+                  changing={changing === c.id}
+                  onChanging={(on) => setChanging(on ? c.id : undefined)}
+                />
               ))}
             </section>
           );

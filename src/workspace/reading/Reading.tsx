@@ -1,6 +1,7 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
+import { takeHabits } from '#src/session/habits.ts';
 import { keepLaidOver } from '#src/session/keep-laid-over.ts';
 import { linkPanes, linkTones } from '#src/viewport/index.ts';
 import { useApp, useNarrow } from '../app.ts';
@@ -23,6 +24,7 @@ export function Reading() {
   const app = useApp();
   const narrow = useNarrow();
   const panel = useStore(shell, (s) => s.panel);
+  useState(() => takeHabits(app.session, app.host.settings)); // before keys are heard, and once
   useEffect(() => listenForKeys(app), [app]);
   useEffect(() => keepLink(app), [app]);
   useEffect(() => linkPanes(app.session), [app]);

@@ -147,7 +147,15 @@ export function Toolbar() {
       <IconButton command={command('save')} icon={Save} mark={unsaved > 0} />
       <IconButton command={command('undo')} icon={Undo2} />
       <IconButton command={command('redo')} icon={Redo2} />
-      <FilesMenu />
+      <FilesMenu
+        name={t('output.menu')}
+        more={[
+          ['save-picture', 'save-picture-bare', 'save-jpeg', 'save-jpeg-bare'],
+          ['save-clip', 'print'],
+          ['save-dicom'],
+        ].map((ids, i) => ({ id: `output-${String(i)}`, choices: ids.flatMap((id) => choice(command(id))) }))}
+        onMore={choose}
+      />
       <LanguageButton />
       <button
         type="button"

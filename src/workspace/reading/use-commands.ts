@@ -1,10 +1,11 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
 import type { Command } from '#src/session/command.ts';
-import { keyMap, keysOf } from '#src/session/keys.ts';
+import { keysOf } from '#src/session/keys.ts';
 import { t, wordsFor } from '#src/text/index.ts';
 import { useApp, useLanguage } from '../app.ts';
 import { commandTable } from '../command-table.ts';
-import { keyName, profileOf } from '../keyboard.ts';
+import { keyName, keysInForce } from '../keyboard.ts';
 import { shell } from '../shell.ts';
 
 /** A command as it stands now: its words, key, and whether it can run or is on. */
@@ -27,6 +28,7 @@ export function useCommands(): ReadonlyMap<string, ReadyCommand> {
   const app = useApp();
   const language = useLanguage();
   const { session } = app;
+  const habits = useStore(session.habits);
   const facts = useSyncExternalStore(
     (listener) => {
       const stops = [
@@ -35,6 +37,8 @@ export function useCommands(): ReadonlyMap<string, ReadyCommand> {
         session.hanging.subscribe(listener),
         session.annotations.store.subscribe(listener),
         session.saving.subscribe(listener),
+        session.segments.subscribe(listener),
+        session.habits.subscribe(listener),
         shell.subscribe(listener),
       ];
       return () => stops.forEach((stop) => stop());
@@ -43,10 +47,10 @@ export function useCommands(): ReadonlyMap<string, ReadyCommand> {
   );
   return useMemo(() => {
     const commands = commandTable(app);
-    const map = keyMap(commands, profileOf(app.host.settings));
+    const map = keysInForce(session, commands);
     return new Map(commands.map((c) => [c.id, readyCommand(c, keysOf(c, map))] as const));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- facts and language are what the words are made of
-  }, [app, facts, language]);
+  }, [app, facts, language, habits]);
 }
 
 function factsOf(command: Command): string {

@@ -13,8 +13,8 @@ import { isMeant, type ShapeKind } from './shapes.ts';
 
 /** The kind of mark a tool draws; undefined for a tool that draws none. */
 export function drawnBy(tool: Tool): ShapeKind | undefined {
-  if (tool === 'window' || tool === 'scroll' || tool === 'zoom' || tool === 'pan' || tool === 'crosshair')
-    return undefined;
+  if (tool === 'window' || tool === 'scroll' || tool === 'zoom' || tool === 'pan') return undefined;
+  if (tool === 'crosshair' || tool === 'select') return undefined;
   return tool;
 }
 
