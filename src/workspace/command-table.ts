@@ -38,6 +38,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     reportCommand(session),
     ...reformatCommands(session),
     ...slabCommands(session),
+    ...petCommands(session),
     ...markCommands(session),
     ...savingCommands(session, () => void saveWork(app)),
     ...screenCommands(app),

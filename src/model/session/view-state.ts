@@ -118,6 +118,8 @@ export interface ViewState {
   readonly linkWindow?: boolean;
   /** Each pane shows where the live one's image cuts it; absent = yes. */
   readonly lines?: boolean;
+  /** What PET is shown in; absent = SUV by body weight. */
+  readonly uptake?: Exclude<UptakeUnit, 'bw'>;
 }
 
 export const emptyView: ViewState = {
