@@ -45,7 +45,6 @@ export function commandTable(app: CommandedApp): readonly Command[] {
   ];
 }
 
-    ...petCommands(session),
 /** What belongs to the screen and not to the session. */
 function screenCommands(app: CommandedApp): readonly Command[] {
   const { session, host, toWorklist, setLanguage } = app;

@@ -126,8 +126,6 @@ export const emptyView: ViewState = {
   version: 1,
   layout: { rows: 1, columns: 1 },
   panes: [{}],
-  /** What PET is shown in; absent = SUV by body weight. */
-  readonly uptake?: Exclude<UptakeUnit, 'bw'>;
   active: 0,
   tool: 'window',
   overlay: 'full',
