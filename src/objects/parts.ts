@@ -1,5 +1,6 @@
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { PixelSpacing, Plane } from '#src/model/geometry/plane.ts';
+import type { SegmentKind } from './seg/kinds.ts';
 
 /** A picture as what lies over it must know it. */
 export interface Slice {
@@ -22,6 +23,8 @@ export interface Part {
   readonly name: string;
   /** What it is, in the words of its code or of its interpreted type. */
   readonly meaning?: string;
+  /** Of a segment: what it is, as it is coded. */
+  readonly codes?: SegmentKind;
   /** sRGB, 0 to 255. */
   readonly colour: Rgb;
   /** Frames or contours it is made of. */

@@ -43,11 +43,14 @@ export interface ActiveSegment {
 }
 
 export interface LiveMask {
-  readonly id: Uid;
+  /** In the book, or begun by this stroke. */
+  readonly of: OwnSegmentation;
   readonly segment: number;
   readonly instance: Uid;
   readonly frame: number;
   readonly runs: Runs;
+  /** A line that is not closed yet, in pixels of the image. */
+  readonly outline: readonly { readonly x: number; readonly y: number }[];
 }
 
 /** What a slider of sizes goes through. */

@@ -9,6 +9,7 @@ import { reportCommand } from '#src/session/commands/report.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
+import { segmentCommands } from '#src/session/commands/segments.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { setAdvanced } from '#src/session/habits.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
@@ -40,6 +41,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...slabCommands(session),
     ...petCommands(session),
     ...markCommands(session),
+    ...segmentCommands(session),
     ...savingCommands(session, () => void saveWork(app)),
     ...screenCommands(app),
   ];

@@ -73,6 +73,10 @@ export interface Layout {
   readonly columns: number;
 }
 
+/** Tools that draw the segment in hand. */
+export const segmentingTools = ['brush', 'eraser', 'threshold', 'grow', 'outline', 'scissors'] as const;
+export type SegmentingTool = (typeof segmentingTools)[number];
+
 /** What the left button or one finger does. */
 export const tools = [
   'window',
@@ -94,8 +98,13 @@ export const tools = [
   'freehand',
   'spline',
   'calibration',
+  ...segmentingTools,
 ] as const;
 export type Tool = (typeof tools)[number];
+
+export function isSegmenting(tool: Tool): tool is SegmentingTool {
+  return segmentingTools.some((one) => one === tool);
+}
 
 export type OverlayLevel = 'full' | 'minimal' | 'off';
 

@@ -127,7 +127,9 @@ export function reachOf(seg: Segmentation): number {
     const sorted = [...new Set(places.map((place) => Math.round(place * 1000)))].sort((a, b) => a - b);
     const steps = sorted.slice(1).map((place, i) => (place - (sorted[i] ?? place)) / 1000);
     // The smallest step and not the usual one: empty frames are left out by most writers, and leave gaps.
-    const step = steps.length > 0 ? Math.min(...steps.filter((s) => s > 0.01)) : (first.sliceThickness ?? 0);
+    const least =
+      steps.length > 0 ? Math.min(...steps.filter((s) => s > 0.01)) : (seg.step ?? first.sliceThickness ?? 0);
+    const step = Math.min(least, seg.step ?? least);
     if (Number.isFinite(step) && step > 0) reach = (step / 2) * 1.001;
   }
   reaches.set(seg, reach);

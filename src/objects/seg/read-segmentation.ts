@@ -8,6 +8,7 @@ import { imageRecord } from '#src/part10/image-record.ts';
 import { locateFrames } from '#src/part10/locate-frames.ts';
 import type { Part10 } from '#src/part10/read-part10.ts';
 import { imagesOf, meaningOf, uidAt } from '../codes.ts';
+import { codeAt } from '../sr/codes.ts';
 import type { Part } from '../parts.ts';
 import { colourOf, labToRgb } from './colours.ts';
 import { runsOfBits, runsOfValues, RunWriter, type Runs } from './runs.ts';
@@ -26,6 +27,7 @@ export async function readSegmentation(file: Part10): Promise<Segmentation> {
   const numbersOf = segments.map((segment) => number(segment, '00620004') ?? 0);
   const masks = await masksOf(file, image, type, new Map(numbersOf.map((n, i) => [n, i] as const)));
   const frameOfReference = uidAt(json, '00200052');
+  const step = frameRecord(image, 1).spacingBetweenSlices;
   return {
     kind: 'seg',
     type,
@@ -33,6 +35,7 @@ export async function readSegmentation(file: Part10): Promise<Segmentation> {
     ...(frameOfReference && { frameOfReference }),
     rows: image.rows,
     columns: image.columns,
+    ...(step !== undefined && step > 0 && { step }),
     parts: segments.map((segment, i) => partOf(segment, masks.filter((mask) => mask.part === i).length)),
     masks,
   };
@@ -56,10 +59,12 @@ function partOf(segment: DicomJson, count: number): Part {
   const own = number(segment, '00620004') ?? 0;
   const [l, a, b] = numbers(segment, '0062000D');
   const meaning = meaningOf(segment, '0062000F') ?? meaningOf(segment, '00620003');
+  const [category, type] = [codeAt(segment, '00620003'), codeAt(segment, '0062000F')];
   return {
     number: own,
     name: text(segment, '00620005') ?? meaning ?? String(own),
     ...(meaning !== undefined && { meaning }),
+    ...(category && type && { codes: { category, type } }),
     colour: l === undefined || a === undefined || b === undefined ? colourOf(own) : labToRgb([l, a, b]),
     count,
   };

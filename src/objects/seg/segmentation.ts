@@ -11,6 +11,8 @@ export interface Segmentation {
   readonly frameOfReference?: Uid;
   readonly rows: number;
   readonly columns: number;
+  /** Millimetres between neighbouring frames, empty ones that are left out counted too; absent where that is not said. */
+  readonly step?: number;
   readonly parts: readonly Part[];
   readonly masks: readonly Mask[];
 }

@@ -1,4 +1,4 @@
-import type { Tool } from '#src/model/session/view-state.ts';
+import { isSegmenting, type Tool } from '#src/model/session/view-state.ts';
 import { factsOf } from '#src/dataset/frame-facts.ts';
 import { dragTools } from '../buttons.ts';
 import type { Command } from '../command.ts';
@@ -25,6 +25,12 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   spline: ['Shift+f'],
   probe: ['p'],
   calibration: ['Shift+c'],
+  brush: ['Shift+b'],
+  eraser: ['Shift+x'],
+  threshold: ['Shift+y'],
+  grow: ['Shift+g'],
+  outline: ['Shift+u'],
+  scissors: ['Shift+z'],
 };
 
 /** Why a tool has nothing to do on the live pane. */
@@ -34,6 +40,7 @@ function blockedOn(session: Session, tool: Tool): string | undefined {
   if (set?.kind !== 'image') return undefined;
   const [ref] = set.frames;
   if (tool === 'crosshair') return ref && factsOf(ref).record.plane ? undefined : 'pane.cut.no-plane';
+  if (isSegmenting(tool) && set.modality === 'SEG') return 'blocked.segOnSeg';
   // Marks are kept with a picture of the store; a plane cut anew is none.
   return set.cut ? 'blocked.cut' : undefined;
 }

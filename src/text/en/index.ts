@@ -4,6 +4,7 @@ import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
 import { workspace } from './workspace.ts';
 import { saving } from './saving.ts';
+import { segments } from './segments.ts';
 import { commands } from './commands.ts';
 import { laidOver } from './laid-over.ts';
 import { output } from './output.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...workspace,
   ...commands,
   ...saving,
+  ...segments,
   ...laidOver,
   ...hanging,
   ...pet,

@@ -6,6 +6,7 @@ import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
 import { workspace } from './workspace.ts';
 import { saving } from './saving.ts';
+import { segments } from './segments.ts';
 import { commands } from './commands.ts';
 import { laidOver } from './laid-over.ts';
 import { output } from './output.ts';
@@ -21,6 +22,7 @@ export const zh: Words<typeof en> = {
   ...workspace,
   ...commands,
   ...saving,
+  ...segments,
   ...laidOver,
   ...hanging,
   ...pet,

@@ -14,6 +14,7 @@ import { part } from './overlay/dom.ts';
 import { Painter } from './painter.ts';
 import { hasVoi, renditionOf } from './picture.ts';
 import { isChanged, LaidOverView } from './laid-over/laid-over.ts';
+import { Segmenting } from './segmenting/segmenting.ts';
 import { composed, type Shown } from './shown.ts';
 
 /** How long the last picture stays, under its own name, or nothing is said, while the next is not here. Milliseconds. */
@@ -56,6 +57,7 @@ export class Stage {
   /** Planes are shown that were cut anew. */
   #cut = false;
   readonly #laidOver: LaidOverView;
+  readonly #segmenting: Segmenting;
   /** The window of a set whose file has none, chosen at its first picture and kept for all. */
   #fallback: Voi | undefined;
   #shown: Shown = { kind: 'nothing' };
@@ -78,6 +80,7 @@ export class Stage {
       repaint: on.repaint,
       say: (words) => this.#face.laidOver(words),
     });
+    this.#segmenting = new Segmenting(root, context, (state) => this.#face.drawings(state));
     // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
     canvas.addEventListener('contextlost', () => {
       this.#painter.clear();
@@ -104,6 +107,7 @@ export class Stage {
       this.#painter.forget();
       this.#drawings.picture(undefined);
       this.#laidOver.picture(undefined);
+      this.#segmenting.picture(undefined);
       this.#face.busy();
     }
     this.#face.enter(set);
@@ -122,6 +126,7 @@ export class Stage {
 
   /** Whether a press at the left button is the drawings' own. */
   takesPress(): boolean {
+    if (!this.#cut && this.#segmenting.takesPress()) return true;
     if (!this.#cut) return this.#drawings.takesPress();
     // Marks belong to pictures of a store; a plane cut anew is none, and that is said instead of drawing in vain.
     if (drawnBy(this.#context.session.view.getState().tool)) this.#face.noMarks();
@@ -143,6 +148,7 @@ export class Stage {
     this.#drawings.destroy();
     this.#lines.destroy();
     this.#laidOver.destroy();
+    this.#segmenting.destroy();
   }
 
   draw(asked: Asked): Came {
@@ -207,6 +213,7 @@ export class Stage {
     this.#drawings.picture(this.#cut ? undefined : this.#shown);
     this.#lines.picture(this.#shown);
     this.#laidOver.picture({ set, picture: this.#shown, changed: isChanged(asked.look) });
+    this.#segmenting.picture(this.#cut || set.modality === 'SEG' ? undefined : { set, picture: this.#shown });
     if (!fresh) return { kind: 'same', ref };
     this.#face.at(set, index);
     return { kind: 'painted', ref, frame };
@@ -240,6 +247,7 @@ export class Stage {
     this.#drawings.picture(undefined);
     this.#lines.picture(undefined);
     this.#laidOver.picture(undefined);
+    this.#segmenting.picture(undefined);
     const next = shown.kind === 'failed' ? this.nextAfter(set, shown.index) : undefined;
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set), next);
   }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ImageSet } from '#src/dataset/display-set.ts';
 import { belongsTo, laidOverObjects, present, showPresented, toggleOver } from '#src/session/laid-over.ts';
@@ -11,11 +11,15 @@ import { isoDate } from '../patient.ts';
 import { LaidOverParts } from './LaidOverParts.tsx';
 import './laid-over.css';
 
+/** What draws segments is fetched when somebody looks at them. */
+const Segments = lazy(async () => ({ default: (await import('./Segments.tsx')).Segments }));
+
 /** What belongs to the live pane's pictures and can be laid over them: switched on here, each part by itself. */
 export function LaidOver() {
   const { session } = useApp();
   const open = useStore(session.open);
   useStore(session.view, (v) => v.panes[v.active]);
+  const drawn = useStore(session.segments, (s) => s.all.size);
   const { set } = livePane(session);
   const images = set?.kind === 'image' ? set : undefined;
   const objects = laidOverObjects(open);
@@ -28,9 +32,14 @@ export function LaidOver() {
       <h2>
         {t('laidOver.title')} <span className="faint">{own.length}</span>
       </h2>
+      {images && images.modality !== 'SEG' ? (
+        <Suspense fallback={null}>
+          <Segments set={images} />
+        </Suspense>
+      ) : null}
       {own.length === 0 ? <p className="panel-none">{t(images ? 'laidOver.none' : 'laidOver.noImage')}</p> : null}
       {images && states.length > 0 ? <States states={states} set={images} /> : null}
-      {over.length > 0 ? <Manner /> : null}
+      {over.length + drawn > 0 ? <Manner /> : null}
       {over.map((object) => (
         <Entry key={object.instance.address.instance} object={object} />
       ))}

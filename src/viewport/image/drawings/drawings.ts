@@ -1,7 +1,7 @@
 import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
 import { frameKey, type FrameAddress } from '#src/model/dicom/address.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
-import type { Tool } from '#src/model/session/view-state.ts';
+import { isSegmenting, type Tool } from '#src/model/session/view-state.ts';
 import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
 import { language } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
@@ -15,7 +15,7 @@ import { isMeant, type ShapeKind } from './shapes.ts';
 export function drawnBy(tool: Tool): ShapeKind | undefined {
   if (tool === 'window' || tool === 'scroll' || tool === 'zoom' || tool === 'pan') return undefined;
   if (tool === 'crosshair' || tool === 'select') return undefined;
-  return tool;
+  return isSegmenting(tool) ? undefined : tool;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Extent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
+import type { LiveMask } from '#src/session/segments-state.ts';
 import { onLanguage } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
 import type { Presented } from '../shown.ts';
@@ -37,7 +38,7 @@ export class LaidOverView {
     this.#pane = pane;
     this.#context = context;
     this.#on = on;
-    const { laidOver, view } = context.session;
+    const { laidOver, segments, view } = context.session;
     this.#stops = [
       laidOver.subscribe(() => {
         if (view.getState().panes[pane]?.presented === undefined) this.#draw();
@@ -45,6 +46,10 @@ export class LaidOverView {
       }),
       view.subscribe((state, before) => {
         if (state.over !== before.over) this.#draw();
+      }),
+      segments.subscribe((state, before) => {
+        const live = state.live !== before.live && (this.#isHere(state.live) || this.#isHere(before.live));
+        if (live || state.all !== before.all || state.hidden !== before.hidden) this.#draw();
       }),
       onLanguage(() => this.#draw()),
     ];
@@ -75,9 +80,18 @@ export class LaidOverView {
     this.#layer?.destroy();
   }
 
+  /** Whether a stroke under way is on this pane's picture. */
+  #isHere(live: LiveMask | undefined): boolean {
+    const ref = this.#shown?.picture.ref;
+    return live !== undefined && live.instance === ref?.instance.address.instance && live.frame === ref.frame;
+  }
+
   #draw(): void {
-    const { over, panes } = this.#context.session.view.getState();
-    const wanted = (over?.length ?? 0) > 0 || panes[this.#pane]?.presented !== undefined;
+    const { segments, view } = this.#context.session;
+    const { over, panes } = view.getState();
+    const { all, live } = segments.getState();
+    const drawn = all.size > 0 || live !== undefined;
+    const wanted = drawn || (over?.length ?? 0) > 0 || panes[this.#pane]?.presented !== undefined;
     if (this.#layer) this.#layer.draw(this.#shown, this.#size);
     else if (wanted && this.#shown) this.#load();
   }

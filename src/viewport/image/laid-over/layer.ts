@@ -18,6 +18,7 @@ import { attribute, part } from '../overlay/dom.ts';
 import type { Presented } from '../shown.ts';
 import type { Under } from './under.ts';
 import { paintAnnotations } from './annotations.ts';
+import { drawnHere, outlineOf } from './drawn-here.ts';
 import { asPresented, type Presenting } from './presenting.ts';
 import { contourPaths, maskPaths, sharePicture, type MaskPaths } from './paths.ts';
 
@@ -63,9 +64,10 @@ export class LaidOverLayer {
   /** Draws anew; undefined = there is no picture. */
   draw(on: Under | undefined, size: Extent): void {
     const objects = on ? this.#objects(on) : [];
+    const own = on ? drawnHere(this.#session, on.picture.ref) : [];
     const presented = on?.picture.presented;
     const { presented: asked } = this.#session.view.getState().panes[this.#pane] ?? {};
-    const bare = !on || (objects.length === 0 && asked === undefined);
+    const bare = !on || (objects.length === 0 && own.length === 0 && asked === undefined);
     this.#canvas.hidden = bare;
     attribute(this.#element, 'data-laid-over', undefined);
     if (bare) {
@@ -75,8 +77,11 @@ export class LaidOverLayer {
     this.#fit(size);
     const words: string[] = [];
     let drawn = 0;
+    const state = this.#session.laidOver.getState();
+    for (const { object, off } of own) drawn += this.#object(on, object, state, off).count;
+    this.#outline(on, outlineOf(this.#session, on.picture.ref));
     for (const { uid, object } of objects) {
-      const { count, doubt } = this.#object(on, object, this.#session.laidOver.getState(), uid);
+      const { count, doubt } = this.#object(on, object, state, state.hidden.get(uid));
       drawn += count;
       if (doubt) words.push(t('pane.laidOver.not', { name: nameOf(object), reason: t(`pane.laidOver.${doubt}`) }));
       else words.push(t('pane.laidOver.on', { name: nameOf(object) }));
@@ -104,7 +109,7 @@ export class LaidOverLayer {
   }
 
   /** What is switched on, here, and of the patient whose picture this is. */
-  #objects({ picture }: Under): readonly { readonly uid: string; readonly object: LaidOver }[] {
+  #objects({ picture }: Under): readonly { readonly uid: Uid; readonly object: LaidOver }[] {
     const { over = [] } = this.#session.view.getState();
     const { known } = this.#session.laidOver.getState();
     return over.flatMap((uid) => {
@@ -132,11 +137,10 @@ export class LaidOverLayer {
     { set, picture }: Under,
     object: LaidOver,
     state: LaidOverState,
-    uid: string,
+    off: ReadonlySet<number> | undefined,
   ): { readonly count: number; readonly doubt?: Doubt } {
     const slice = sliceOf(set, picture.ref);
     if (!slice || object.kind === 'pr') return { count: 0 };
-    const off = state.hidden.get(uid as never);
     const ratio = devicePixelRatio;
     const toScreen = new DOMMatrix(picture.transform.matrix.map((value) => value * ratio));
     let count = 0;
@@ -185,6 +189,19 @@ export class LaidOverLayer {
     context.lineWidth = lineWidth * devicePixelRatio;
     context.lineCap = 'square';
     context.strokeStyle = cssColour(colour, 1);
+    context.stroke(placed);
+  }
+
+  /** The line of an outline under way, in the picture's pixels. */
+  #outline({ picture }: Under, points: readonly { readonly x: number; readonly y: number }[]): void {
+    if (points.length < 2) return;
+    const path = new Path2D();
+    for (const { x, y } of points) path.lineTo(x + 0.5, y + 0.5);
+    const placed = new Path2D();
+    placed.addPath(path, new DOMMatrix(picture.transform.matrix.map((value) => value * devicePixelRatio)));
+    const context = this.#context;
+    context.lineWidth = lineWidth * devicePixelRatio;
+    context.strokeStyle = '#fff';
     context.stroke(placed);
   }
 

@@ -1,0 +1,82 @@
+import { isSegmenting } from '#src/model/session/view-state.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
+import type { PaneContext } from '../../pane.ts';
+import type { ShownPicture } from '../shown.ts';
+import type { Painting } from './painting.ts';
+
+/** A picture that can be drawn on. */
+export interface Canvas {
+  readonly set: ImageSet;
+  readonly picture: ShownPicture;
+}
+
+/** Drawing of segments on the picture of a pane. What draws is loaded with the first tool that does. */
+export class Segmenting {
+  readonly #root: HTMLElement;
+  readonly #context: PaneContext;
+  readonly #engine: (state: 'loading' | 'failed' | 'here') => void;
+  readonly #stops: (() => void)[];
+  #painting: Painting | undefined;
+  #loading = false;
+  #gone = false;
+  #shown: Canvas | undefined;
+
+  /** `engine`: a press waits for the tools, they could not be loaded, or they are here. */
+  constructor(root: HTMLElement, context: PaneContext, engine: (state: 'loading' | 'failed' | 'here') => void) {
+    this.#root = root;
+    this.#context = context;
+    this.#engine = engine;
+    this.#stops = [
+      context.session.view.subscribe((state, before) => {
+        if (state.tool !== before.tool) this.#tool();
+      }),
+    ];
+  }
+
+  /** What is on screen now; undefined = nothing that can be drawn on. */
+  picture(shown: Canvas | undefined): void {
+    this.#shown = shown;
+    if (this.#painting) this.#painting.picture(shown);
+    else if (shown) this.#tool();
+  }
+
+  /** Whether a press at the left button draws. */
+  takesPress(): boolean {
+    const draws = isSegmenting(this.#context.session.view.getState().tool);
+    if (draws && !this.#painting) {
+      this.#engine('loading');
+      this.#load();
+    }
+    return draws;
+  }
+
+  destroy(): void {
+    this.#gone = true;
+    for (const stop of this.#stops) stop();
+    this.#painting?.destroy();
+  }
+
+  #tool(): void {
+    const { tool } = this.#context.session.view.getState();
+    if (this.#painting) this.#painting.tool(tool);
+    else if (isSegmenting(tool) && this.#shown) this.#load();
+  }
+
+  #load(): void {
+    if (this.#loading) return;
+    this.#loading = true;
+    import('./painting.ts').then(
+      ({ Painting }) => {
+        if (this.#gone) return;
+        this.#painting = new Painting(this.#root, this.#context);
+        this.#painting.picture(this.#shown);
+        this.#painting.tool(this.#context.session.view.getState().tool);
+        this.#engine('here');
+      },
+      () => {
+        this.#loading = false;
+        this.#engine('failed');
+      },
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { ImageSet } from '#src/dataset/display-set.ts';
+import { isSegmenting, segmentingTools } from '#src/model/session/view-state.ts';
+import { addSegment, segmentationsOf } from '#src/session/segments.ts';
+import { brushSizes } from '#src/session/segments-state.ts';
+import { t } from '#src/text/index.ts';
+import { Button } from '#src/ui/Button.tsx';
+import { Plus } from '#src/ui/icons.ts';
+import { Icon } from '#src/ui/Icon.tsx';
+import { useApp } from '../app.ts';
+import { toolIcons } from '../reading/tool-icons.ts';
+import { useCommands } from '../reading/use-commands.ts';
+import { SegmentRow } from './SegmentRow.tsx';
+import './segments.css';
+
+/** What the reader draws on the live pane's pictures: tools, and the segments that came of them. */
+export function Segments({ set }: { readonly set: ImageSet }) {
+  const { session } = useApp();
+  useStore(session.segments, (s) => s.all);
+  const [renaming, setRenaming] = useState<string>();
+  const own = segmentationsOf(session, set);
+  return (
+    <section className="segments" data-segments>
+      <h3>{t('segments.title')}</h3>
+      <Tools />
+      {own.length === 0 ? <p className="panel-none">{t('segments.none')}</p> : null}
+      {own.map((one) => (
+        <ol key={one.id} data-own-keys>
+          {one.object.parts.map((part, index) => {
+            const key = `${one.id} ${String(part.number)}`;
+            return (
+              <SegmentRow
+                key={key}
+                own={one}
+                part={part}
+                index={index}
+                renaming={renaming === key}
+                onRename={(on) => setRenaming(on ? key : undefined)}
+              />
+            );
+          })}
+        </ol>
+      ))}
+      <Button kind="quiet" data-segments-add onPress={() => addSegment(session, set, segmentNames())}>
+        <Icon of={Plus} /> {t('segments.add')}
+      </Button>
+    </section>
+  );
+}
+
+function segmentNames(): Parameters<typeof addSegment>[2] {
+  return { segmentation: t('segments.label'), segment: (number) => t('segments.name', { number }) };
+}
+
+/** The tools, and what the one in hand can be set to. */
+function Tools() {
+  const { session } = useApp();
+  const commands = useCommands();
+  const tool = useStore(session.view, (v) => v.tool);
+  const size = useStore(session.segments, (s) => s.size);
+  const tolerance = useStore(session.segments, (s) => s.tolerance);
+  const brush = tool === 'brush' || tool === 'eraser' || tool === 'threshold';
+  const values = tool === 'threshold' || tool === 'grow';
+  return (
+    <div className="segments-tools">
+      <div role="group" aria-label={t('segments.tools')}>
+        {segmentingTools.map((name) => {
+          const command = commands.get(`tool-${name}`);
+          if (!command) return null;
+          const { words, keys, blocked, on, run } = command;
+          return (
+            <Button
+              key={name}
+              kind={on ? 'plain' : 'quiet'}
+              className="only-icon"
+              tip={words}
+              {...(keys === undefined ? {} : { keys })}
+              hint={blocked}
+              aria-pressed={on}
+              {...(blocked === undefined ? {} : { 'aria-disabled': 'true' as const })}
+              data-command={command.id}
+              onPress={() => {
+                if (blocked === undefined) run();
+              }}
+            >
+              <Icon of={toolIcons[name]} />
+            </Button>
+          );
+        })}
+      </div>
+      {brush || !isSegmenting(tool) ? (
+        <Slider
+          name={t('segments.size')}
+          words={t('segments.size.value', { size })}
+          value={size}
+          least={brushSizes.least}
+          most={brushSizes.most}
+          onChange={(value) => session.segments.setState({ size: value })}
+        />
+      ) : null}
+      {values ? (
+        <Slider
+          name={t('segments.tolerance')}
+          words={`± ${String(tolerance)}`}
+          value={tolerance}
+          least={1}
+          most={500}
+          onChange={(value) => session.segments.setState({ tolerance: value })}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+interface SliderProps {
+  readonly name: string;
+  readonly words: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Slider({ name, words, value, least, most, onChange }: SliderProps) {
+  return (
+    <label className="segments-slider">
+      <span>{name}</span>
+      <input
+        type="range"
+        min={least}
+        max={most}
+        value={value}
+        aria-valuetext={words}
+        onChange={(event) => onChange(Number(event.target.value))}
+      />
+      <span className="faint">{words}</span>
+    </label>
+  );
+}
