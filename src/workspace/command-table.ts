@@ -5,7 +5,6 @@ import { layoutCommands } from '#src/session/commands/layout.ts';
 import { markCommands } from '#src/session/commands/marks.ts';
 import { reportCommand } from '#src/session/commands/report.ts';
 import { petCommands } from '#src/session/commands/pet.ts';
-import { reportCommand } from '#src/session/commands/report.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
