@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { instanceOf, seriesOf } from '#src/dataset/instances.fixture.ts';
-import type { Annotation } from '#src/model/annotation/annotation.ts';
+import type { ImageGeometry, ImageMark } from '#src/model/annotation/annotation.ts';
 import type { InstanceAddress, StudyAddress } from '#src/model/dicom/address.ts';
 import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 import { indexPoint } from '#src/model/geometry/place.ts';
@@ -42,7 +42,7 @@ export function describeDocuments(
       });
       const on = { ...slice.address, frame: 1 };
       const points = [indexPoint(0.1, 1 / 3), indexPoint(1.1, 1 / 3)] as const;
-      const mark: Annotation = {
+      const mark: ImageMark = {
         ...{ id: uid('9'), version: 3, author: 'Reader^A', label: 'Läsion 王' },
         ...{ created: '2026-11-22T08:00:00+08:00', changed: '2026-11-22T08:00:01+08:00' },
         shape: { space: 'index', on, geometry: { kind: 'length', points } },
@@ -51,7 +51,9 @@ export function describeDocuments(
         study: { address: { source: source.id, study }, patient: { id: 'P-77' }, moment: {}, modalities: ['CT'] },
         ...{ series: uid(`2.${n}`), instance: uid(`2.${n}.1`), now: new Date(), replaces: [] },
       });
-      const report = writeReport(document('1'), [{ mark, instance: slice, measure: () => ({ basis: 'none' }) }]);
+      const report = writeReport(document('1'), [
+        { mark, instance: slice, measure: (_: ImageGeometry) => ({ basis: 'none' as const }) },
+      ]);
       const stars = { starred: [{ instance: slice, frame: 1 }], unstarred: [] };
       const results = await source.store?.([report, writeKeyObjects(document('2'), stars)], never);
       expect(results?.map(({ ok }) => ok)).toEqual([true, true]);

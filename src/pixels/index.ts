@@ -17,3 +17,6 @@ export const loadOver = () => import('./reformat-over.ts');
 export function createPixels(sources: Sources, options: Partial<Device> = {}): Pixels {
   return new PixelStore(sources, { ...thisDevice(), ...options, makeWorker: makeDecodeWorker });
 }
+
+/** Values in a piece of a plane, whoever shows it: for what is measured there. */
+export { cutPatch, finestPixel } from './patch.ts';

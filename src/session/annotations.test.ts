@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Annotation } from '#src/model/annotation/annotation.ts';
+import type { ImageMark } from '#src/model/annotation/annotation.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
 import { createAnnotationBook } from './annotations.ts';
 
-const mark = (id: string, version: number): Annotation => ({
+const mark = (id: string, version: number): ImageMark => ({
   id,
   version,
   author: 'test',

@@ -1,3 +1,4 @@
+import type { Plane } from '../geometry/plane.ts';
 import type { Measured } from './measure.ts';
 
 /** One number of a mark, as a table or another program takes it. */
@@ -19,14 +20,15 @@ export interface Figure {
   readonly value: number;
   /** Empty where a number has none, or it is not known. */
   readonly unit: string;
-  /** Where the millimetres come from; absent for what does not depend on them. */
-  readonly basis?: Measured['basis'];
+  /** Where the millimetres come from, or that values lie between those of slices; absent for what depends on neither. */
+  readonly basis?: Measured['basis'] | 'interpolated';
 }
 
 /** All figures of a mark in the order in which they are read. */
 export function figuresOf(measured: Measured): readonly Figure[] {
   const { length, short, diameter, across, down, angle, area, statistics, probe, basis } = measured;
   const all: Figure[] = [];
+  const between = measured.resampled ? ({ basis: 'interpolated' } as const) : {};
   const add = (figure: Figure['figure'], quantity: { readonly value: number; readonly unit: string } | undefined) => {
     if (quantity) all.push({ figure, value: quantity.value, unit: quantity.unit, basis });
   };
@@ -39,13 +41,13 @@ export function figuresOf(measured: Measured): readonly Figure[] {
   add('area', area);
   if (statistics) {
     const unit = statistics.unit ?? '';
-    all.push({ figure: 'mean', value: statistics.mean, unit });
-    all.push({ figure: 'deviation', value: statistics.deviation, unit });
-    all.push({ figure: 'minimum', value: statistics.min, unit });
-    all.push({ figure: 'maximum', value: statistics.max, unit });
-    all.push({ figure: 'pixels', value: statistics.count, unit: '' });
+    all.push({ figure: 'mean', value: statistics.mean, unit, ...between });
+    all.push({ figure: 'deviation', value: statistics.deviation, unit, ...between });
+    all.push({ figure: 'minimum', value: statistics.min, unit, ...between });
+    all.push({ figure: 'maximum', value: statistics.max, unit, ...between });
+    all.push({ figure: 'pixels', value: statistics.count, unit: '', ...between });
   }
-  if (probe?.kind === 'grey') all.push({ figure: 'value', value: probe.value, unit: probe.unit ?? '' });
+  if (probe?.kind === 'grey') all.push({ figure: 'value', value: probe.value, unit: probe.unit ?? '', ...between });
   return all;
 }
 
@@ -56,7 +58,9 @@ export interface MarkRow {
   /** By the object's own numbers: what a reader calls it. */
   readonly series?: number | undefined;
   readonly image?: number | undefined;
-  readonly frame: number;
+  readonly frame?: number;
+  /** Of a mark on a plane cut through a volume, which is no image: where the plane lies, in patient millimetres. */
+  readonly plane?: Plane;
   readonly figures: readonly Figure[];
   readonly patient?: { readonly name: string; readonly id: string } | undefined;
 }
@@ -64,14 +68,16 @@ export interface MarkRow {
 /** RFC 4180, one line a figure; marks without figures (arrows, notes) have one line too. CRLF. */
 export function csvOf(rows: readonly MarkRow[]): string {
   const withPatient = rows.some(({ patient }) => patient);
+  const withPlane = rows.some(({ plane }) => plane);
   const head = ['name', 'kind', 'series', 'image', 'frame', 'figure', 'value', 'unit', 'basis'];
-  const lines = rows.flatMap(({ name, kind, series, image, frame, figures, patient }) => {
+  const lines = rows.flatMap(({ name, kind, series, image, frame, plane, figures, patient }) => {
     const who = withPatient ? [patient?.name, patient?.id] : [];
     const start = [...who, name, kind, series, image, frame];
-    if (figures.length === 0) return [[...start, '', '', '', '']];
-    return figures.map(({ figure, value, unit, basis }) => [...start, figure, written(value), unit, basis]);
+    const where = withPlane ? [plane && placeWords(plane)] : [];
+    if (figures.length === 0) return [[...start, '', '', '', '', ...where]];
+    return figures.map(({ figure, value, unit, basis }) => [...start, figure, written(value), unit, basis, ...where]);
   });
-  return [withPatient ? ['patient', 'patient id', ...head] : head, ...lines]
+  return [[...(withPatient ? ['patient', 'patient id'] : []), ...head, ...(withPlane ? ['plane'] : [])], ...lines]
     .map((line) => `${line.map(cell).join(',')}\r\n`)
     .join('');
 }
@@ -79,6 +85,12 @@ export function csvOf(rows: readonly MarkRow[]): string {
 export function jsonOf(rows: readonly MarkRow[]): string {
   const figures = (row: MarkRow) => row.figures.map((figure) => ({ ...figure, value: written(figure.value) }));
   return JSON.stringify({ measurements: rows.map((row) => ({ ...row, figures: figures(row) })) }, undefined, 2);
+}
+
+/** As ImagePositionPatient and ImageOrientationPatient would have it. */
+function placeWords({ position, rowDirection, columnDirection }: Plane): string {
+  const all = (numbers: readonly number[]) => numbers.map(written).join('\\');
+  return `position ${all(position)} orientation ${all([...rowDirection, ...columnDirection])}`;
 }
 
 /** Digits that mean something: a thousandth of a unit. */

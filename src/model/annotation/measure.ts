@@ -35,6 +35,8 @@ export interface Measured {
   readonly area?: Quantity;
   readonly statistics?: Statistics;
   readonly probe?: Probe;
+  /** The values are not a picture's own: the plane was cut through a volume, and they lie between those of its slices. */
+  readonly resampled?: boolean;
   /** Where the millimetres come from; `none` = not calibrated, lengths are pixels. */
   readonly basis: SpacingBasis | 'none';
 }

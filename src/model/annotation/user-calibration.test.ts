@@ -3,7 +3,7 @@ import { toUid } from '../dicom/uid.ts';
 import type { ImageRecord } from '../dicom/records.ts';
 import { indexPoint as at } from '../geometry/place.ts';
 import type { PixelSpacing } from '../geometry/plane.ts';
-import type { Annotation } from './annotation.ts';
+import type { ImageMark } from './annotation.ts';
 import { calibrationAt } from './calibration.ts';
 import { measure } from './measure.ts';
 import { calibratedImage, userCalibrationFor } from './user-calibration.ts';
@@ -32,7 +32,7 @@ const frame = (instance: string, series = '1.2.3') => ({
   instance: toUid(instance),
   frame: 1,
 });
-const line = (instance: string, millimetres: number, changed = '2026-11-22T08:00:00+08:00'): Annotation => ({
+const line = (instance: string, millimetres: number, changed = '2026-11-22T08:00:00+08:00'): ImageMark => ({
   id: `2.25.${instance.replaceAll('.', '')}`,
   version: 1,
   author: '',
@@ -45,7 +45,7 @@ const line = (instance: string, millimetres: number, changed = '2026-11-22T08:00
   },
 });
 const detector: PixelSpacing = { row: 0.2, column: 0.2, basis: 'detector' };
-const lineOf = (mark: Annotation) => userCalibrationFor(mark.shape.on, 'DX', [mark])!;
+const lineOf = (mark: ImageMark) => userCalibrationFor(mark.shape.on, 'DX', [mark])!;
 
 describe('a calibration line', () => {
   it('gives its image a scale that is said to be the reader’s, and leaves the file’s alone', () => {
@@ -75,7 +75,7 @@ describe('a calibration line', () => {
   it('on the image itself goes before one on its neighbour, and the later before the earlier', () => {
     const [own, neighbour] = [line('1.2.3.4', 15), line('1.2.3.5', 30, '2026-11-22T09:00:00+08:00')];
     const later = { ...line('1.2.3.4', 20, '2026-11-22T08:30:00+08:00'), id: '2.25.9' };
-    const found = (marks: Annotation[]) => userCalibrationFor(frame('1.2.3.4'), 'OT', marks)?.geometry.millimetres;
+    const found = (marks: ImageMark[]) => userCalibrationFor(frame('1.2.3.4'), 'OT', marks)?.geometry.millimetres;
     expect(found([own, neighbour])).toBe(15);
     expect(found([neighbour, own])).toBe(15);
     expect(found([own, later, neighbour])).toBe(20);

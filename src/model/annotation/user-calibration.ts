@@ -40,8 +40,8 @@ export function userCalibrationFor(
 ): Calibrating | undefined {
   let found: { readonly calibrating: Calibrating; readonly changed: number; readonly own: boolean } | undefined;
   for (const { shape, changed } of marks) {
+    if (shape.space !== 'index' || shape.geometry.kind !== 'calibration') continue;
     const { geometry } = shape;
-    if (geometry.kind !== 'calibration') continue;
     if (shape.on.source !== on.source || shape.on.study !== on.study || shape.on.series !== on.series) continue;
     const own = shape.on.instance === on.instance;
     if (!own && ownScale.has(modality)) continue;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toUid } from '../dicom/uid.ts';
 import { indexPoint as at } from '../geometry/place.ts';
-import { markColours, type Annotation, type ImageGeometry } from './annotation.ts';
+import { markColours, type ImageMark, type ImageGeometry } from './annotation.ts';
 import { readAnnotations, writeAnnotations } from './validate.ts';
 
-const mark: Annotation = {
+const mark: ImageMark = {
   id: '2.25.1',
   version: 1,
   author: 'reader',
@@ -23,7 +23,7 @@ const stored = (annotations: readonly unknown[]): unknown => JSON.parse(JSON.str
 
 describe('annotations in storage', () => {
   it('come back as they were', () => {
-    const region: Annotation = {
+    const region: ImageMark = {
       ...mark,
       id: '2.25.2',
       textAt: at(9, 9),
@@ -44,7 +44,7 @@ describe('annotations in storage', () => {
       { kind: 'circle', points: four },
       { kind: 'spline', points: [at(0, 0), at(9, 0), at(5, 8)] },
     ];
-    const marks = geometries.map((geometry, i): Annotation => ({
+    const marks = geometries.map((geometry, i): ImageMark => ({
       ...mark,
       id: `2.25.${String(10 + i)}`,
       colour: markColours[i % markColours.length]!,

@@ -40,6 +40,8 @@ export const concepts = {
   finding: dcm('121071', 'Finding'),
   comment: dcm('121106', 'Comment'),
   derivation: dcm('121401', 'Derivation'),
+  method: sct('370129005', 'Measurement Method'),
+  resampled: own('RESAMPLED', 'Values interpolated between slices in a reformatted plane'),
   ofInterest: dcm('113000', 'Of Interest'),
   /** A selection must select something: this one says that the stars of these images were taken away. */
   noLonger: own('NOT-ANY-MORE', 'No longer of interest'),

@@ -108,3 +108,18 @@ export function graphicItem(
     [imageItem('SELECTED FROM', image)],
   );
 }
+
+/** `data` are millimetres in the frame of reference, x, y and z in turn (PS3.3 C.18.9). */
+export function spaceItem(
+  relationship: Relationship,
+  concept: Code,
+  { type, data }: { readonly type: string; readonly data: readonly number[] },
+  frameOfReference: Uid,
+): DicomJson {
+  const value = {
+    '00700022': { vr: 'FL', Value: data },
+    '00700023': { vr: 'CS', Value: [type] },
+    '30060024': { vr: 'UI', Value: [frameOfReference] },
+  };
+  return contentItem('SCOORD3D', relationship, concept, value, []);
+}

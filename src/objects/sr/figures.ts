@@ -1,4 +1,4 @@
-import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { Geometry } from '#src/model/annotation/annotation.ts';
 import type { Measured, Quantity } from '#src/model/annotation/measure.ts';
 import { derivations, measurements, type Code } from './codes.ts';
 
@@ -8,12 +8,14 @@ export interface Figure {
   readonly value: number;
   readonly unit: Code;
   readonly derivation?: Code;
+  /** The values are not a picture's own but interpolated between slices. */
+  readonly resampled?: boolean;
   /** Which of the mark's graphics it was measured on. */
   readonly graphic: number;
 }
 
 /** What a mark measures, in the codes of a report. */
-export function figuresOf(geometry: ImageGeometry, measured: Measured, firstIsLong: boolean): readonly Figure[] {
+export function figuresOf(geometry: Geometry<unknown>, measured: Measured, firstIsLong: boolean): readonly Figure[] {
   const { length, short, diameter, across, down, angle, area } = measured;
   const of = (concept: Code, quantity: Quantity | undefined, graphic = 0): readonly Figure[] =>
     quantity ? [{ concept, value: quantity.value, unit: ucum(quantity.unit), graphic }] : [];
@@ -56,13 +58,13 @@ export function figuresOf(geometry: ImageGeometry, measured: Measured, firstIsLo
   }
 }
 
-function probeFigures({ probe }: Measured): readonly Figure[] {
+function probeFigures({ probe, resampled }: Measured): readonly Figure[] {
   if (probe?.kind !== 'grey' || probe.padding) return [];
   const [concept, unit] = [valueConcept(probe.unit), ucum(probe.unit ?? '')];
   return [{ concept, value: probe.value, unit, graphic: 0, ...(resampled && { resampled }) }];
 }
 
-function statistics({ statistics: found }: Measured): readonly Figure[] {
+function statistics({ statistics: found, resampled }: Measured): readonly Figure[] {
   if (!found) return [];
   const [concept, unit] = [valueConcept(found.unit), ucum(found.unit ?? '')];
   return (['mean', 'deviation', 'min', 'max'] as const).map((name) => ({
@@ -71,6 +73,7 @@ function statistics({ statistics: found }: Measured): readonly Figure[] {
     unit,
     derivation: derivations[name],
     graphic: 0,
+    ...(resampled && { resampled }),
   }));
 }
 
@@ -85,13 +88,13 @@ const units: Readonly<Record<string, readonly [value: string, meaning: string]>>
   'px²': ['{square pixels}', 'square pixels'],
   '°': ['deg', 'degree'],
   HU: ["[hnsf'U]", 'Hounsfield unit'],
-  s: ['s', 'second'],
-  Hz: ['Hz', 'hertz'],
-  '%': ['%', 'percent'],
   'Bq/ml': ['Bq/ml', 'Becquerels/milliliter'],
   'SUV bw': ['g/ml{SUVbw}', 'Standardized Uptake Value body weight'],
   'SUV lbm': ['g/ml{SUVlbm(James128)}', 'Standardized Uptake Value lean body mass (James 128 multiplier)'],
   'SUV bsa': ['cm2/ml{SUVbsa}', 'Standardized Uptake Value body surface area'],
+  s: ['s', 'second'],
+  Hz: ['Hz', 'hertz'],
+  '%': ['%', 'percent'],
   dB: ['dB', 'decibel'],
   'dB/s': ['dB/s', 'decibel per second'],
   'cm/s': ['cm/s', 'centimeter per second'],

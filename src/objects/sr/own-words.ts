@@ -1,8 +1,9 @@
-import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { Annotation, ImageShape, PatientShape } from '#src/model/annotation/annotation.ts';
 import { readAnnotations } from '#src/model/annotation/validate.ts';
-import type { Uid } from '#src/model/dicom/uid.ts';
+import { isUid, type Uid } from '#src/model/dicom/uid.ts';
 import { isObject, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { graphicsOf, sameGraphics, type Graphic } from './graphic.ts';
+import { spaceGraphicsOf, type SpaceGraphic } from './space.ts';
 
 /*
  * What SCOORD cannot hold of a mark (the doubles of its points, its kind, colour, name, the place of its text, its
@@ -14,13 +15,23 @@ const name = 'FOVEA';
 const format = 1;
 
 /** The private elements of a mark's group. */
-export function ownWords({ id: _, shape, ...rest }: Annotation): DicomJson {
-  const said = { format, mark: { ...rest, geometry: shape.geometry } };
+export function ownWords({ id, shape, ...rest }: Annotation): DicomJson {
+  const said = {
+    format,
+    mark: { ...rest, geometry: shape.geometry },
+    // The group is tracked by its lesion's UID then, not by the mark's.
+    ...(rest.lesion && { id }),
+    ...(shape.space === 'patient' && {
+      patient: { series: shape.on.series, frameOfReference: shape.frameOfReference, plane: shape.plane },
+    }),
+  };
   return {
     [creator]: { vr: 'LO', Value: [name] },
     [words]: { vr: 'UT', Value: [JSON.stringify(said)] },
   };
 }
+
+type Told<S> = Omit<Annotation, 'shape'> & { readonly shape: S };
 
 /**
  * The mark that a group's private words tell of, if they are ours, whole, and still agree with the group's public
@@ -30,21 +41,48 @@ export function readOwnWords(
   group: DicomJson,
   id: Uid,
   graphics: readonly Graphic[],
-): (Omit<Annotation, 'shape'> & { readonly geometry: ImageGeometry }) | undefined {
+): Told<Pick<ImageShape, 'geometry'>> | undefined {
+  // The words say nothing of where the mark lies; the validator wants an address, so it gets one that means nothing.
+  const on = { source: '-', study: id, series: id, instance: id, frame: 1 };
+  const mark = markOf(group, id, ({ geometry }) => ({ space: 'index', on, geometry }));
+  if (mark?.shape.space !== 'index') return undefined;
+  return sameGraphics(graphics, graphicsOf(mark.shape.geometry)) ? { ...mark, shape: mark.shape } : undefined;
+}
+
+/** The same of a mark in the patient. Of its address only the series means something. */
+export function readOwnSpaceWords(
+  group: DicomJson,
+  id: Uid,
+  graphics: readonly SpaceGraphic[],
+  frameOfReference: Uid,
+): Told<PatientShape> | undefined {
+  const mark = markOf(group, id, ({ geometry }, patient) => ({
+    ...{ space: 'patient', geometry, plane: patient['plane'], frameOfReference: patient['frameOfReference'] },
+    on: { source: '-', study: id, series: patient['series'] },
+  }));
+  if (mark?.shape.space !== 'patient' || mark.shape.frameOfReference !== frameOfReference) return undefined;
+  return sameGraphics(graphics, spaceGraphicsOf(mark.shape)) ? { ...mark, shape: mark.shape } : undefined;
+}
+
+function markOf(
+  group: DicomJson,
+  tracked: Uid,
+  shapeOf: (
+    mark: Readonly<Record<string, unknown>>,
+    patient: Readonly<Record<string, unknown>>,
+  ) => Readonly<Record<string, unknown>>,
+): Annotation | undefined {
   if (text(group, creator) !== name) return undefined;
   const said = parsed(text(group, words));
   if (!isObject(said) || !isObject(said['mark'])) return undefined;
   const { geometry, ...rest } = said['mark'];
-  // The words say nothing of where the mark lies; the validator wants an address, so it gets one that means nothing.
-  const on = { source: '-', study: id, series: id, instance: id, frame: 1 };
+  const patient = isObject(said['patient']) ? said['patient'] : {};
+  const id = isUid(said['id']) ? said['id'] : tracked;
   const { annotations } = readAnnotations({
     format: said['format'],
-    annotations: [{ ...rest, id, shape: { space: 'index', on, geometry } }],
+    annotations: [{ ...rest, id, shape: shapeOf({ geometry }, patient) }],
   });
-  const [mark] = annotations;
-  if (!mark || !sameGraphics(graphics, graphicsOf(mark.shape.geometry))) return undefined;
-  const { shape, ...told } = mark;
-  return { ...told, geometry: shape.geometry };
+  return annotations[0];
 }
 
 /** Whether a document's root or group was written by this program. */

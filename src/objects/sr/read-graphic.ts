@@ -2,7 +2,7 @@ import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
 import { cornerToIndex } from '#src/model/geometry/place.ts';
 import type { IndexPoint } from '#src/model/geometry/spaces.ts';
 import { isCode, measurements, type Code } from './codes.ts';
-import type { Graphic } from './graphic.ts';
+import type { Graphic, Outline } from './graphic.ts';
 
 /** What else is known of a graphic of a report that is not ours. */
 export interface Context {
@@ -15,8 +15,7 @@ export interface Context {
 }
 
 /** The mark that a graphic of a report is; undefined where there is no such mark. */
-export function geometryOfGraphic({ type, data }: Graphic, context: Context): ImageGeometry | undefined {
-  const points = pointsOf(data);
+export function geometryOfGraphic({ type, points }: Outline, context: Context): ImageGeometry | undefined {
   const [a, b, c, d] = points;
   if (!a) return undefined;
   switch (type) {
@@ -34,9 +33,9 @@ export function geometryOfGraphic({ type, data }: Graphic, context: Context): Im
 }
 
 /** Two lines of one group, a long and a short axis, are one mark. */
-export function bidirectionalOf(one: Graphic, other: Graphic): ImageGeometry | undefined {
-  const [a, b, ...more] = pointsOf(one.data);
-  const [c, d, ...others] = pointsOf(other.data);
+export function bidirectionalOf(one: Outline, other: Outline): ImageGeometry | undefined {
+  const [a, b, ...more] = one.points;
+  const [c, d, ...others] = other.points;
   if (!a || !b || !c || !d || more.length + others.length > 0) return undefined;
   return { kind: 'bidirectional', points: [a, b, c, d] };
 }
@@ -59,12 +58,13 @@ function polyline(points: readonly IndexPoint[], { concepts, region, spoken }: C
   return { kind: 'freehand', closed: false, points };
 }
 
-function pointsOf(data: readonly number[]): readonly IndexPoint[] {
+/** A graphic of an image with its points in the image's pixels. */
+export function outlineOf({ type, data }: Graphic): Outline {
   const points: IndexPoint[] = [];
   for (let i = 0; i + 1 < data.length; i += 2) {
     points.push(cornerToIndex({ space: 'corner', x: data[i] ?? 0, y: data[i + 1] ?? 0 }));
   }
-  return points;
+  return { type, points };
 }
 
 /** A circle of pixels, whatever their shape: its middle and a point on it. */

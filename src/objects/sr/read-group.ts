@@ -1,12 +1,13 @@
-import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { Annotation, ImageGeometry, PatientShape } from '#src/model/annotation/annotation.ts';
 import { isUid, type Uid } from '#src/model/dicom/uid.ts';
 import { uidOfText } from '#src/model/dicom/new-uid.ts';
 import { item, items, number, numbers, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { codeAt, concepts, contentOf, isCode, measurements, type Code } from './codes.ts';
-import type { Graphic } from './graphic.ts';
+import type { Graphic, Outline } from './graphic.ts';
 import { readOwnWords } from './own-words.ts';
-import { bidirectionalOf, geometryOfGraphic } from './read-graphic.ts';
+import { bidirectionalOf, geometryOfGraphic, outlineOf } from './read-graphic.ts';
 import { observationMoment } from './read-moment.ts';
+import { readSpaces, spacesOf } from './read-space.ts';
 
 /** A mark of a report; where its image is among what is open is for others to find. */
 export interface ReadMark extends Omit<Annotation, 'shape'> {
@@ -14,6 +15,19 @@ export interface ReadMark extends Omit<Annotation, 'shape'> {
   readonly image: { readonly instance: Uid; readonly series?: Uid; readonly frame: number };
   /** What the report says it measures. */
   readonly figures: readonly ReadFigure[];
+}
+
+/** A mark whose coordinates are the patient's. Which series it belongs to is not always said. */
+export interface ReadInPatient extends Omit<Annotation, 'shape'> {
+  readonly shape: Omit<PatientShape, 'on' | 'space'>;
+  readonly series?: Uid;
+  readonly figures: readonly ReadFigure[];
+}
+
+export interface ReadGroup {
+  readonly marks: readonly ReadMark[];
+  readonly inPatient: readonly ReadInPatient[];
+  readonly undrawn: readonly Undrawn[];
 }
 
 export interface ReadFigure {
@@ -32,7 +46,7 @@ export interface Undrawn {
 export type UndrawnReason =
   /** It was measured in a segmentation. */
   | 'segmentation'
-  /** Its coordinates are of the patient and not of an image. */
+  /** Its coordinates are of the patient, and in no plane. */
   | 'patient-space'
   /** It speaks of images, and of no place on them. */
   | 'no-place'
@@ -44,55 +58,71 @@ export interface GroupContext {
   readonly author: string;
   readonly written: string;
   readonly seriesOf: ReadonlyMap<Uid, Uid>;
+  /** The one series of pictures that the document is about, where there is one. */
+  readonly series: Uid | undefined;
 }
 
 interface Place {
   readonly graphic: Graphic;
+  readonly outline: Outline;
   readonly image: ReadMark['image'];
   readonly region: boolean;
   readonly concepts: readonly Code[];
 }
 
 /** What one group measured. */
-export function readGroup(
-  group: DicomJson,
-  context: GroupContext,
-): { readonly marks: readonly ReadMark[]; readonly undrawn: readonly Undrawn[] } {
+export function readGroup(group: DicomJson, context: GroupContext): ReadGroup {
   const figures = contentOf(group).flatMap(figureOf);
   const places = placesOf(group, context);
   const tracking = childText(group, concepts.trackingIdentifier);
-  const tracked = childUid(group);
   const [first] = places;
-  if (!first) return { marks: [], undrawn: reasonOf(group, figures, tracking) };
+  const spaces = first ? [] : spacesOf(group, (node) => resolved(node, context.root));
+  if (!first && spaces.length === 0) {
+    return { marks: [], inPatient: [], undrawn: reasonOf(group, figures, tracking) };
+  }
+  const key = JSON.stringify(first ? places.map(({ graphic, image, region, concepts: of }) => ({ graphic, image, region, concepts: of })) : spaces); // prettier-ignore
   const base = {
-    id: tracked ?? uidOfText(`${text(context.root, '00080018') ?? ''}|${JSON.stringify(places)}`),
+    id: childUid(group) ?? uidOfText(`${text(context.root, '00080018') ?? ''}|${key}`),
     version: 1,
     author: childText(group, concepts.personName) ?? context.author,
     created: context.written,
     changed: observationMoment(group, text(context.root, '00080201')) ?? context.written,
   };
+  const said = labelOf(group, tracking);
+  const spoken = figures.length === 0 && said !== undefined;
+  const named = { ...base, ...(said === undefined ? {} : { label: said }) };
+  if (!first) {
+    const { marks, odd } = readSpaces(group, spaces, { named, spoken, series: context.series });
+    const inPatient = marks.map((mark) => ({ ...mark, figures }));
+    const undrawn: Undrawn[] = odd > 0 ? [{ name: said ?? tracking ?? '', reason: 'patient-space', figures }] : [];
+    return { marks: [], inPatient, undrawn };
+  }
   const own = readOwnWords(
     group,
     base.id,
     places.map(({ graphic }) => graphic),
   );
-  if (own) return { marks: [{ ...own, image: first.image, figures }], undrawn: [] };
-  const said = labelOf(group, tracking);
-  const spoken = figures.length === 0 && said !== undefined;
-  const label = said === undefined ? {} : { label: said };
+  if (own) {
+    const { shape, ...rest } = own;
+    return { marks: [{ ...rest, geometry: shape.geometry, image: first.image, figures }], inPatient: [], undrawn: [] };
+  }
   const two = axes(places);
-  if (two) return { marks: [{ ...base, ...label, geometry: two, image: first.image, figures }], undrawn: [] };
+  if (two) return { marks: [{ ...named, geometry: two, image: first.image, figures }], inPatient: [], undrawn: [] };
   const geometries = places.map((place) => ({
     place,
-    geometry: geometryOfGraphic(place.graphic, { ...place, spoken: spoken && !place.region }),
+    geometry: geometryOfGraphic(place.outline, { ...place, spoken: spoken && !place.region }),
   }));
   const marks = geometries.flatMap(({ place, geometry }, i): ReadMark[] => {
     if (!geometry) return [];
     const id = i === 0 ? base.id : `${base.id}.${String(i)}`.slice(0, 64);
-    return [{ ...base, ...label, id, geometry, image: place.image, figures }];
+    return [{ ...named, id, geometry, image: place.image, figures }];
   });
   const odd = geometries.length - marks.length;
-  return { marks, undrawn: odd > 0 ? [{ name: said ?? tracking ?? '', reason: 'shape', figures }] : [] };
+  return {
+    marks,
+    inPatient: [],
+    undrawn: odd > 0 ? [{ name: said ?? tracking ?? '', reason: 'shape', figures }] : [],
+  };
 }
 
 function axes(places: readonly Place[]): ImageGeometry | undefined {
@@ -101,7 +131,7 @@ function axes(places: readonly Place[]): ImageGeometry | undefined {
   );
   if (!long || !short || places.length !== 2) return undefined;
   if (long.image.instance !== short.image.instance || long.image.frame !== short.image.frame) return undefined;
-  return bidirectionalOf(long.graphic, short.graphic);
+  return bidirectionalOf(long.outline, short.outline);
 }
 
 /** Graphics with their image, each once, in the order of the report: numbers of one graphic may each repeat it. */
@@ -124,7 +154,7 @@ function placesOf(group: DicomJson, context: GroupContext): readonly Place[] {
       const before = known < 0 ? undefined : places[known];
       const codes = [...(before?.concepts ?? []), ...(inferring ? [inferring] : [])];
       const region = isCode(codeAt(node, '0040A043'), concepts.imageRegion) || before?.region === true;
-      const place = { graphic, image, region, concepts: codes };
+      const place = { graphic, outline: outlineOf(graphic), image, region, concepts: codes };
       if (before) places[known] = place;
       else places.push(place);
     }

@@ -3,7 +3,7 @@ import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import { items, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { codeAt, concepts, contentOf, isCode } from './codes.ts';
-import { readGroup, type GroupContext, type ReadMark, type Undrawn } from './read-group.ts';
+import { readGroup, type GroupContext, type ReadInPatient, type ReadMark, type Undrawn } from './read-group.ts';
 import { isOwn } from './own-words.ts';
 import { observationMoment, documentMoment } from './read-moment.ts';
 
@@ -22,11 +22,13 @@ export interface DocumentFacts {
   readonly written: string;
 }
 
-export type { ReadMark } from './read-group.ts';
+export type { ReadInPatient, ReadMark } from './read-group.ts';
 
 export interface Report extends DocumentFacts {
   readonly title: string;
   readonly marks: readonly ReadMark[];
+  /** Those whose coordinates are the patient's and not an image's. */
+  readonly inPatient: readonly ReadInPatient[];
   /** What was measured and cannot be drawn on an image, and why. */
   readonly undrawn: readonly Undrawn[];
 }
@@ -38,16 +40,25 @@ export interface Report extends DocumentFacts {
 export async function readReport(bytes: Uint8Array<ArrayBuffer>): Promise<Report> {
   const root = (await readPart10(bytesReader(bytes), { bulkAbove: 2 ** 30 })).dataset;
   const facts = documentFacts(root);
-  const context: GroupContext = { root, author: facts.author, written: facts.written, seriesOf: seriesIndex(root) };
+  const seriesOf = seriesIndex(root);
+  const [series, ...more] = new Set(seriesOf.values());
+  const context: GroupContext = {
+    ...{ root, author: facts.author, written: facts.written, seriesOf },
+    series: more.length === 0 ? series : undefined,
+  };
   const marks: ReadMark[] = [];
+  const inPatient: ReadInPatient[] = [];
   const undrawn: Undrawn[] = [];
   const take = (group: DicomJson): void => {
     const found = readGroup(group, context);
     marks.push(...found.marks);
+    inPatient.push(...found.inPatient);
     undrawn.push(...found.undrawn);
   };
   for (const group of groupsOf(root)) take(group);
-  return { ...facts, title: codeAt(root, '0040A043')?.meaning ?? '', marks: distinct(marks), undrawn };
+  const title = codeAt(root, '0040A043')?.meaning ?? '';
+  const seen = new Map<string, number>();
+  return { ...facts, title, marks: distinct(marks, seen), inPatient: distinct(inPatient, seen), undrawn };
 }
 
 export function documentFacts(root: DicomJson): DocumentFacts {
@@ -116,8 +127,7 @@ function seriesIndex(root: DicomJson): ReadonlyMap<Uid, Uid> {
 }
 
 /** Tracking identifiers that are given twice are those of one finding: each mark is known by one of its own. */
-function distinct(marks: readonly ReadMark[]): readonly ReadMark[] {
-  const seen = new Map<string, number>();
+function distinct<M extends { readonly id: string }>(marks: readonly M[], seen: Map<string, number>): readonly M[] {
   return marks.map((found) => {
     const times = seen.get(found.id) ?? 0;
     seen.set(found.id, times + 1);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instanceOf, seriesOf } from '#src/dataset/instances.fixture.ts';
-import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { ImageGeometry, ImageMark } from '#src/model/annotation/annotation.ts';
 import { measure } from '#src/model/annotation/measure.ts';
 import { newUid } from '#src/model/dicom/new-uid.ts';
 import type { InstanceRecord, StudyRecord } from '#src/model/dicom/records.ts';
@@ -48,7 +48,7 @@ const geometries: readonly ImageGeometry[] = [
   { kind: 'freehand', closed: false, points: [at(0, 0), at(1.7, 0), at(2, 5.123456789)] },
 ];
 
-const marks: readonly Annotation[] = geometries.map((geometry, i) => ({
+const marks: readonly ImageMark[] = geometries.map((geometry, i) => ({
   id: newUid(),
   version: i + 1,
   author: i === 3 ? 'Other^Reader' : '',
@@ -60,12 +60,12 @@ const marks: readonly Annotation[] = geometries.map((geometry, i) => ({
   shape: { space: 'index', on: { ...(i % 3 === 0 ? clip : slice).address, frame: i % 3 === 0 ? 5 : 1 }, geometry },
 }));
 
-const reported = (mark: Annotation): ReportedMark => {
+const reported = (mark: ImageMark): ReportedMark => {
   const instance: InstanceRecord = mark.shape.on.instance === clip.address.instance ? clip : slice;
   return {
     mark,
     instance,
-    measure: (geometry) => measure(geometry, instance.image!, mark.shape.on.frame, 'CT'),
+    measure: (geometry: ImageGeometry) => measure(geometry, instance.image!, mark.shape.on.frame, 'CT'),
   };
 };
 
@@ -234,6 +234,10 @@ describe('a report of ours under the eyes of others', () => {
 
 const real = join(import.meta.dirname, '../../../../shared/data/sr');
 describe.runIf(existsSync(real))('a report of another make', () => {
+  const near = (x: number, y: number, z: number) => ({
+    space: 'patient',
+    ...{ x: expect.closeTo(x, 3) as number, y: expect.closeTo(y, 3) as number, z: expect.closeTo(z, 3) as number },
+  });
   const read = (path: string) => readReport(new Uint8Array(readFileSync(join(real, path))));
 
   it('of lengths gives them: two axes of a lesion are one mark', async () => {
@@ -257,15 +261,16 @@ describe.runIf(existsSync(real))('a report of another make', () => {
     ]);
   });
 
-  it('in planar regions gives circle and outline, and says what lies in space', async () => {
-    const { marks: found, undrawn } = await read('misc/sr_document_with_multiple_groups.dcm');
+  it('in planar regions gives circle and outline, and a place in space', async () => {
+    const { marks: found, inPatient, undrawn } = await read('misc/sr_document_with_multiple_groups.dcm');
     expect(found.map(({ geometry, label }) => [geometry.kind, label])).toEqual([
       ['ellipse', 'LungNodule0001'],
       ['rectangle', 'Aorta0001'],
     ]);
-    expect(undrawn.map(({ name, reason }) => [name, reason])).toEqual([
-      ['Image0001', 'no-place'],
-      ['Vertebra0001', 'patient-space'],
+    expect(undrawn.map(({ name, reason }) => [name, reason])).toEqual([['Image0001', 'no-place']]);
+    // What dsrdump prints of its SCOORD3D.
+    expect(inPatient.map(({ label, shape }) => [label, shape.geometry])).toEqual([
+      ['Vertebra0001', { kind: 'probe', points: [near(123.5, 234.1, -23.7)] }],
     ]);
     expect(undrawn[0]?.figures[0]?.value).toBeCloseTo(-119.07385253906, 9);
   });
@@ -277,9 +282,15 @@ describe.runIf(existsSync(real))('a report of another make', () => {
     expect(undrawn[0]?.figures.length).toBeGreaterThan(3);
   });
 
-  it('in space says so', async () => {
-    const { undrawn } = await read('prostatex_0207_tid1500/0001_088746.dcm');
-    expect(undrawn.map(({ reason }) => reason)).toEqual(['patient-space', 'patient-space']);
+  it('in space lies there', async () => {
+    const { inPatient, undrawn } = await read('prostatex_0207_tid1500/0001_088746.dcm');
+    expect(undrawn).toEqual([]);
+    expect(inPatient.map(({ shape }) => shape.geometry.points)).toEqual([
+      [near(-0.78383, 30.958, -29.0582)],
+      [near(-4.64873, 39.4624, -42.5734)],
+    ]);
+    const frame = '1.3.6.1.4.1.14519.5.2.1.7310.5101.229097146323464962872163836986';
+    expect(inPatient.map(({ shape }) => shape.frameOfReference)).toEqual([frame, frame]);
   });
 
   it('of words has no measurement, and no complaint', async () => {

@@ -1,42 +1,68 @@
-import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type {
+  Annotation,
+  Geometry,
+  ImageGeometry,
+  ImageMark,
+  PatientGeometry,
+  PatientMark,
+} from '#src/model/annotation/annotation.ts';
 import type { Measured } from '#src/model/annotation/measure.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
-import { toUid } from '#src/model/dicom/uid.ts';
+import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 import type { DicomJson } from '#src/part10/dicom-json.ts';
 import { writePart10 } from '#src/part10/write-part10.ts';
-import { concepts } from './codes.ts';
+import { concepts, type Code } from './codes.ts';
 import {
   codeItem,
   container,
   graphicItem,
   numberItem,
   personItem,
+  spaceItem,
   textItem,
   uidItem,
   type ImageReference,
 } from './content.ts';
 import { documentHead, hierarchy, localMoment, observer, type NewDocument, type Reference } from './document.ts';
 import { figuresOf, type Figure } from './figures.ts';
-import { graphicsOf, type Graphic } from './graphic.ts';
+import { graphicsOf } from './graphic.ts';
+import { isRegion } from './kinds.ts';
 import { ownDocument, ownWords } from './own-words.ts';
+import { spaceGraphicsOf } from './space.ts';
 
-/** A mark with the image it lies on and what it measures there. */
-export interface ReportedMark {
-  readonly mark: Annotation;
+/** A mark with what it lies on and what a geometry of its kind of space measures there; values only where pixels are at hand. */
+export type ReportedMark = OnImage | InPatient;
+
+interface OnImage {
+  readonly mark: ImageMark;
   readonly instance: InstanceRecord;
-  /** What a geometry on the mark's frame measures; values only where the pixels are at hand. */
   readonly measure: (geometry: ImageGeometry) => Measured;
 }
 
+interface InPatient {
+  readonly mark: PatientMark;
+  /** The slices that its plane was cut through where it lies. */
+  readonly slices: readonly InstanceRecord[];
+  readonly measure: (geometry: PatientGeometry) => Measured;
+}
+
 export const comprehensiveSr = toUid('1.2.840.10008.5.1.4.1.1.88.33');
+/** The only class of ours that may hold coordinates in space (PS3.3 A.35.13). */
+export const comprehensive3dSr = toUid('1.2.840.10008.5.1.4.1.1.88.34');
+
+export function reportClass(marks: readonly ReportedMark[]): Uid {
+  return marks.some((reported) => 'slices' in reported) ? comprehensive3dSr : comprehensiveSr;
+}
 
 /**
- * Measurements as a Comprehensive SR (PS3.3 A.35.3) by TID 1500, a group each: regions by TID 1410, the others by TID 1501
+ * Measurements as a Comprehensive (3D) SR (PS3.3 A.35.3, A.35.13) by TID 1500, a group each: regions by TID 1410, the others by TID 1501
  * with their numbers inferred from coordinates on an image. Nothing of it is lost to our own reader (`own-words.ts`).
  */
 export function writeReport(document: NewDocument, marks: readonly ReportedMark[]): Uint8Array<ArrayBuffer> {
-  const evidence = marks.map(({ instance }): Reference => ({ address: instance.address, sopClass: instance.sopClass }));
+  const evidence = marks
+    .flatMap((reported) => ('slices' in reported ? reported.slices : [reported.instance]))
+    .map(({ address, sopClass }): Reference => ({ address, sopClass }));
   const content = container(
     undefined,
     concepts.report,
@@ -53,7 +79,7 @@ export function writeReport(document: NewDocument, marks: readonly ReportedMark[
     { template: '1500' },
   );
   const dataset: DicomJson = {
-    ...documentHead(document, { sopClass: comprehensiveSr, modality: 'SR', description: 'Measurements' }),
+    ...documentHead(document, { sopClass: reportClass(marks), modality: 'SR', description: 'Measurements' }),
     ...ownDocument,
     ...(document.replaces.length > 0 ? { '0040A360': hierarchy(document.replaces) } : {}),
     '0040A372': { vr: 'SQ', Value: [] },
@@ -65,80 +91,86 @@ export function writeReport(document: NewDocument, marks: readonly ReportedMark[
   return writePart10(dataset, explicitLittleEndian);
 }
 
-function group({ mark, instance, measure }: ReportedMark, document: NewDocument): DicomJson {
+function group(reported: ReportedMark, document: NewDocument): DicomJson {
+  const { mark } = reported;
   const { geometry } = mark.shape;
-  const graphics = graphicsOf(geometry);
-  const figures = figuresOf(geometry, measure(geometry), firstIsLong(geometry, measure));
+  const figures =
+    'slices' in reported
+      ? figuresOf(
+          geometry,
+          reported.measure(reported.mark.shape.geometry),
+          firstIsLong(reported.mark.shape.geometry, reported.measure),
+        )
+      : figuresOf(
+          geometry,
+          reported.measure(reported.mark.shape.geometry),
+          firstIsLong(reported.mark.shape.geometry, reported.measure),
+        );
+  const region = isRegion(geometry);
+  const places = placesOf(reported);
+  const name = mark.lesion?.name ?? mark.label ?? `Fovea:${geometry.kind}`;
+  return container(
+    'CONTAINS',
+    concepts.measurementGroup,
+    [
+      textItem('HAS OBS CONTEXT', concepts.trackingIdentifier, name),
+      uidItem('HAS OBS CONTEXT', concepts.trackingUid, mark.lesion?.uid ?? mark.id),
+      ...(mark.author !== '' && mark.author !== document.reader
+        ? [personItem('HAS OBS CONTEXT', concepts.personName, mark.author)]
+        : []),
+      ...(region ? regionContent(places, figures) : lineContent(mark, places, figures)),
+    ],
+    { template: region ? '1410' : '1501', more: { ...observed(mark, document), ...ownWords(mark) } },
+  );
+}
+
+/** A graphic of the mark as a content item. */
+type Placed = (relationship: 'CONTAINS' | 'INFERRED FROM', concept: Code) => DicomJson;
+
+function placesOf(reported: ReportedMark): readonly Placed[] {
+  if ('slices' in reported) {
+    const { shape } = reported.mark;
+    return spaceGraphicsOf(shape).map(
+      (graphic): Placed =>
+        (relationship, concept) =>
+          spaceItem(relationship, concept, graphic, shape.frameOfReference),
+    );
+  }
+  const { mark, instance } = reported;
   const frames = instance.image?.frameCount ?? 1;
   const image: ImageReference = {
     sopClass: instance.sopClass,
     instance: instance.address.instance,
     ...(frames > 1 ? { frame: mark.shape.on.frame } : {}),
   };
-  const region = isRegion(geometry);
-  return container(
-    'CONTAINS',
-    concepts.measurementGroup,
-    [
-      textItem('HAS OBS CONTEXT', concepts.trackingIdentifier, mark.label ?? `Fovea:${geometry.kind}`),
-      uidItem('HAS OBS CONTEXT', concepts.trackingUid, mark.id),
-      ...(mark.author !== '' && mark.author !== document.reader
-        ? [personItem('HAS OBS CONTEXT', concepts.personName, mark.author)]
-        : []),
-      ...(region ? regionContent(graphics, figures, image) : lineContent(mark, graphics, figures, image)),
-    ],
-    { template: region ? '1410' : '1501', more: { ...observed(mark, document), ...ownWords(mark) } },
+  return graphicsOf(mark.shape.geometry).map(
+    ({ type, data }): Placed =>
+      (relationship, concept) =>
+        graphicItem(relationship, concept, type, data, image),
   );
 }
 
-/** Kinds that TID 1410 describes: a closed line, a circle, an ellipse or a point is the region that was measured. */
-function isRegion(geometry: ImageGeometry): boolean {
-  switch (geometry.kind) {
-    case 'rectangle':
-    case 'ellipse':
-    case 'circle':
-    case 'spline':
-    case 'probe':
-      return true;
-    case 'freehand':
-      return geometry.closed;
-    case 'length':
-    case 'bidirectional':
-    case 'calibration':
-    case 'angle':
-    case 'cobb':
-    case 'arrow':
-    case 'text':
-      return false;
-  }
-}
-
-function regionContent(graphics: readonly Graphic[], figures: readonly Figure[], image: ImageReference): DicomJson[] {
+function regionContent(places: readonly Placed[], figures: readonly Figure[]): DicomJson[] {
   return [
-    ...graphics.map(({ type, data }) => graphicItem('CONTAINS', concepts.imageRegion, type, data, image)),
+    ...places.map((place) => place('CONTAINS', concepts.imageRegion)),
     ...figures.map((figure) => numberOf(figure, [])),
   ];
 }
 
 /** A graphic that no number was inferred from is what a comment was. */
-function lineContent(
-  { label, shape }: Annotation,
-  graphics: readonly Graphic[],
-  figures: readonly Figure[],
-  image: ImageReference,
-): DicomJson[] {
-  const source = ({ type, data }: Graphic): DicomJson =>
-    graphicItem('INFERRED FROM', concepts.sourceOfMeasurement, type, data, image);
-  const bare = graphics.filter((_, i) => !figures.some(({ graphic }) => graphic === i));
+function lineContent({ label, shape }: Annotation, places: readonly Placed[], figures: readonly Figure[]): DicomJson[] {
+  const source = (place: Placed): DicomJson => place('INFERRED FROM', concepts.sourceOfMeasurement);
+  const bare = places.filter((_, i) => !figures.some(({ graphic }) => graphic === i));
   return [
-    ...figures.map((figure) => numberOf(figure, graphics.slice(figure.graphic, figure.graphic + 1).map(source))),
-    ...bare.map((graphic) => textItem('CONTAINS', concepts.comment, label ?? shape.geometry.kind, [source(graphic)])),
+    ...figures.map((figure) => numberOf(figure, places.slice(figure.graphic, figure.graphic + 1).map(source))),
+    ...bare.map((place) => textItem('CONTAINS', concepts.comment, label ?? shape.geometry.kind, [source(place)])),
   ];
 }
 
-function numberOf({ concept, value, unit, derivation }: Figure, sources: readonly DicomJson[]): DicomJson {
+function numberOf({ concept, value, unit, derivation, resampled }: Figure, sources: readonly DicomJson[]): DicomJson {
   const derived = derivation ? [codeItem('HAS CONCEPT MOD', concepts.derivation, derivation)] : [];
-  return numberItem(concept, value, unit, [...derived, ...sources]);
+  const made = resampled ? [codeItem('HAS CONCEPT MOD', concepts.method, concepts.resampled)] : [];
+  return numberItem(concept, value, unit, [...made, ...derived, ...sources]);
 }
 
 /** Observation DateTime (0040,A032): when the mark was last changed, in the document's zone. */
@@ -148,10 +180,12 @@ function observed({ changed }: Annotation, { study }: NewDocument): DicomJson {
 }
 
 /** Of two axes, whether the one drawn first is the longer. */
-function firstIsLong(geometry: ImageGeometry, measure: ReportedMark['measure']): boolean {
+function firstIsLong<P>(
+  geometry: Geometry<P>,
+  measure: (geometry: Extract<Geometry<P>, { readonly kind: 'length' }>) => Measured,
+): boolean {
   if (geometry.kind !== 'bidirectional') return true;
   const [a, b, c, d] = geometry.points;
-  const length = (points: readonly [typeof a, typeof b]): number =>
-    measure({ kind: 'length', points }).length?.value ?? 0;
+  const length = (points: readonly [P, P]): number => measure({ kind: 'length', points }).length?.value ?? 0;
   return length([a, b]) >= length([c, d]);
 }

@@ -1,11 +1,12 @@
+import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { frameKey, type FrameAddress, type InstanceAddress, type StudyAddress } from '#src/model/dicom/address.ts';
 import { uidOfText } from '#src/model/dicom/new-uid.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
-import type { KeyObjects, ReadMark, Report } from '#src/objects/index.ts';
+import type { KeyObjects, ReadInPatient, ReadMark, Report } from '#src/objects/index.ts';
 import type { Sources } from '#src/sources/index.ts';
-import type { Session } from '../session.ts';
+import type { OpenStudy, Session } from '../session.ts';
 import { instancesOf, openedStudy } from './opened.ts';
 import { targets } from './targets.ts';
 import { studyKey, type KnownDocument, type StoredMark } from './state.ts';
@@ -100,6 +101,11 @@ export function take(session: Session, study: StudyAddress, found: readonly Foun
       if (mark) merge(marks, mark, one.report.instance);
       else undrawn++;
     }
+    for (const read of one.report.inPatient) {
+      const mark = annotationIn(read, opened, study);
+      if (mark) merge(marks, mark, one.report.instance);
+      else undrawn++;
+    }
   }
   const known = session.saving.getState();
   const book = session.annotations.store.getState().all;
@@ -179,4 +185,22 @@ function annotationAt(
   const known = at(image.instance);
   const address = known ?? (image.series && { ...study, series: image.series, instance: image.instance });
   return address && { ...rest, shape: { space: 'index', on: { ...address, frame: image.frame }, geometry } };
+}
+
+/** A mark of the patient: in the series it names, else in the first one open that has its frame of reference. */
+function annotationIn(
+  { series, shape, figures: _, ...rest }: ReadInPatient,
+  opened: OpenStudy | undefined,
+  study: StudyAddress,
+): Annotation | undefined {
+  const sets = (opened?.displaySets ?? []).filter(
+    (set) => set.kind === 'image' && set.instances[0]?.frameOfReference === shape.frameOfReference,
+  );
+  const found = sets.find((set) => set.series.series === series) ?? sets.find(isVolume) ?? sets[0];
+  const on = found?.series.series ?? series;
+  return on && { ...rest, shape: { ...shape, space: 'patient', on: { ...study, series: on } } };
+}
+
+function isVolume(set: DisplaySet): boolean {
+  return set.kind === 'image' && set.geometry.kind === 'volume';
 }

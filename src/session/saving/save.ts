@@ -1,5 +1,11 @@
-import type { Annotation } from '#src/model/annotation/annotation.ts';
-import { measure } from '#src/model/annotation/measure.ts';
+import type {
+  Annotation,
+  ImageGeometry,
+  ImageShape,
+  PatientGeometry,
+  PatientShape,
+} from '#src/model/annotation/annotation.ts';
+import { measure, type Measured } from '#src/model/annotation/measure.ts';
 import type { MeasuredPixels } from '#src/model/annotation/statistics.ts';
 import { imageToMeasure } from '#src/model/annotation/user-calibration.ts';
 import type { FrameAddress, SourceId, StudyAddress } from '#src/model/dicom/address.ts';
@@ -8,8 +14,8 @@ import type { StudyRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import {
-  comprehensiveSr,
   keyObjectSelection,
+  reportClass,
   writeKeyObjects,
   writeReport,
   type NewDocument,
@@ -17,10 +23,11 @@ import {
 } from '#src/objects/index.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { Session } from '../session.ts';
-import { instancesOf, openedInstance, openedStudy } from './opened.ts';
+import { instancesOf, openedInstance, openedStudy, slicesThrough } from './opened.ts';
 import { targets } from './targets.ts';
 import { studyKey, type KnownDocument, type SavingState, type StoredMark } from './state.ts';
-import { countOf, unsavedOf } from './unsaved.ts';
+import { segmentationsToStore } from './save-segments.ts';
+import { countOf, signOf, unsavedOf } from './unsaved.ts';
 
 /** What saving needs of the page. */
 export interface SavingHost {
@@ -31,6 +38,8 @@ export interface SavingHost {
   readonly now: () => number;
   /** The decoded pixels of a frame, where they are at hand. */
   readonly pixels: (on: FrameAddress) => MeasuredPixels | undefined;
+  /** What a mark on a plane through a volume measures; values only where the volume is at hand. */
+  readonly inPatient: (shape: PatientShape) => Measured;
 }
 
 /** A document to be stored, with what the session's state is once it is. */
@@ -39,6 +48,7 @@ interface Draft {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly document: KnownDocument;
   readonly stored: (state: SavingState) => Partial<SavingState>;
+  readonly accepted?: () => void;
 }
 
 /**
@@ -67,11 +77,11 @@ async function saveStudy(host: SavingHost, address: StudyAddress): Promise<void>
   const record = openedStudy(session, address)?.record;
   if (!record) return;
   const unsaved = unsavedOf(session, address);
-  const of = JSON.stringify([address, unsaved.changed, unsaved.deleted, unsaved.starred, unsaved.unstarred]);
+  const of = JSON.stringify([address, signOf(unsaved)]);
   const drafts =
     again?.of === of
       ? again.drafts
-      : [...reportOf(host, record, unsaved.changed, unsaved.deleted), ...starsOf(host, record, unsaved)];
+      : [...reportOf(host, record, unsaved.changed, unsaved.deleted), ...starsOf(host, record, unsaved), ...drawnOf(host, record, unsaved)];
   again = { of, drafts };
   let left = drafts;
   let fault: Fault | undefined;
@@ -118,12 +128,13 @@ export function keptAsFiles({ session }: Pick<SavingHost, 'session'>): void {
   session.saving.setState(({ trouble: _, ...state }) => state, true);
 }
 
-function accept(session: Session, { document, stored }: Draft, source: SourceId): void {
+function accept(session: Session, { document, stored, accepted }: Draft, source: SourceId): void {
   const placed = { ...document, address: { ...document.address, source } };
   session.saving.setState((state) => {
     const changes = stored(state);
     return { ...changes, documents: [...(changes.documents ?? state.documents), placed] };
   });
+  accepted?.();
 }
 
 /** Whether a store will not take it, today or tomorrow: another place may. */
@@ -156,8 +167,15 @@ function reportOf(
     return changed.some((mark) => mark.id === id) || (stored !== undefined && gone.has(stored.document));
   });
   const reported = wanted.flatMap((mark): readonly ReportedMark[] => {
-    const instance = openedInstance(session, mark.shape.on);
-    return instance ? [{ mark, instance, measure: (geometry) => measured(host, mark, geometry) }] : [];
+    const { shape } = mark;
+    if (shape.space === 'patient') {
+      const measureThere = (geometry: PatientGeometry) => host.inPatient({ ...shape, geometry });
+      return [{ mark: { ...mark, shape }, slices: slicesThrough(session, shape), measure: measureThere }];
+    }
+    const instance = openedInstance(session, shape.on);
+    return instance
+      ? [{ mark: { ...mark, shape }, instance, measure: (geometry: ImageGeometry) => measured(host, shape, geometry) }]
+      : [];
   });
   if (reported.length === 0 && deleted.length === 0) return [];
   const document = newDocument(host, study, replaced);
@@ -166,7 +184,7 @@ function reportOf(
     {
       name: `fovea-sr-${document.instance.slice(-8)}.dcm`,
       bytes: writeReport(document, reported),
-      document: { address, sopClass: comprehensiveSr, kind: 'report', study: key, own: true, here: true },
+      document: { address, sopClass: reportClass(reported), kind: 'report', study: key, own: true, here: true },
       stored: (state) => {
         const next = new Map<string, StoredMark>([...state.marks].filter(([, { document: at }]) => !gone.has(at)));
         for (const { mark } of reported)
@@ -179,10 +197,9 @@ function reportOf(
 
 function measured(
   { session, pixels }: SavingHost,
-  { shape }: Annotation,
-  geometry: Annotation['shape']['geometry'],
+  { on }: ImageShape,
+  geometry: ImageGeometry,
 ): ReturnType<typeof measure> {
-  const { on } = shape;
   const instance = openedInstance(session, on);
   if (!instance?.image) return { basis: 'none' };
   const marks = session.annotations.store.getState().all.values();
@@ -235,7 +252,11 @@ function starsOf(
   ];
 }
 
-function newDocument(host: SavingHost, study: StudyRecord, replaced: readonly KnownDocument[]): NewDocument {
+function drawnOf(host: SavingHost, study: StudyRecord, { drawn }: ReturnType<typeof unsavedOf>): readonly Draft[] {
+  return segmentationsToStore(host.session, drawn, (replaced) => newDocument(host, study, replaced));
+}
+
+function newDocument(host: SavingHost, study: StudyRecord, replaced: NewDocument['replaces']): NewDocument {
   const reader = host.reader();
   return {
     study,

@@ -80,7 +80,14 @@ class Shelf {
 
   host(session: Session): SavingHost {
     const { settings, store } = this;
-    return { session, sources: { settings, store }, reader: () => undefined, now: () => 0, pixels: () => undefined };
+    return {
+      session,
+      sources: { settings, store },
+      reader: () => undefined,
+      now: () => 0,
+      pixels: () => undefined,
+      inPatient: () => ({ basis: 'patient' }),
+    };
   }
 }
 

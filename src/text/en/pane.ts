@@ -40,6 +40,9 @@ export const pane = {
   'pane.cut.coronal': 'Coronal {{position}}',
   'pane.cut.sagittal': 'Sagittal {{position}}',
   'pane.cut.oblique': 'Oblique {{position}}',
+  'pane.cut.from.axial': '{{angle}}° from axial',
+  'pane.cut.from.coronal': '{{angle}}° from coronal',
+  'pane.cut.from.sagittal': '{{angle}}° from sagittal',
   'pane.slab.mip': 'MIP {{thickness}} mm',
   'pane.slab.minip': 'MinIP {{thickness}} mm',
   'pane.slab.mean': 'Mean {{thickness}} mm',
@@ -62,7 +65,12 @@ export const pane = {
   'pane.cut.modality-tables': 'The slices have different tables of values.',
   'pane.cut.too-large': 'All slices together do not fit into the memory for images.',
   'pane.cut.not-loaded': 'What cuts other planes could not be loaded.',
-  'pane.cut.noMarks': 'Reformatted planes cannot be measured. Measure on the images as acquired.',
+  'pane.cut.noCalibration':
+    'Draw calibration lines on the images as acquired: reformatted planes have their scale from them.',
+  'pane.cut.noFrame':
+    'The images name no frame of reference: marks on reformatted planes would have no place in the patient.',
+  'pane.cut.noSlabMarks': 'A slab shows places of different depths. Measure on a thin plane.',
+  'pane.resampled': 'Values interpolated between slices',
   'pane.position': 'Position in {{series}}',
   'pane.laidOver.on': 'Over it: {{name}}',
   'pane.laidOver.not': '{{name}} is not drawn: {{reason}}',

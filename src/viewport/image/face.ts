@@ -89,11 +89,6 @@ export class Face {
     this.#overlay.setLaidOver(words);
   }
 
-  /** A measuring tool was put to a plane that is no picture of a store. */
-  noMarks(): void {
-    this.notice('pane.cut.noMarks');
-  }
-
   /** Why something cannot be done here, as a key of the catalogue. Said for as long as it takes to read. */
   notice(words: string): void {
     this.#overlay.setNotice(wordsFor(words));

@@ -8,7 +8,7 @@ import { frameAddress, type FrameRef, type ImageSet } from '#src/dataset/display
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import type { PaneContext } from '../pane.ts';
 import { LinesOver } from '../volume/lines-over.ts';
-import { drawnBy, Drawings } from './drawings/drawings.ts';
+import { Drawings } from './drawings/drawings.ts';
 import { Face, type FaceActions } from './face.ts';
 import { part } from './overlay/dom.ts';
 import { Painter } from './painter.ts';
@@ -127,9 +127,10 @@ export class Stage {
   /** Whether a press at the left button is the drawings' own. */
   takesPress(): boolean {
     if (!this.#cut && this.#segmenting.takesPress()) return true;
-    if (!this.#cut) return this.#drawings.takesPress();
-    // Marks belong to pictures of a store; a plane cut anew is none, and that is said instead of drawing in vain.
-    if (drawnBy(this.#context.session.view.getState().tool)) this.#face.noMarks();
+    if (this.#drawings.takesPress()) return true;
+    // Said instead of drawing in vain.
+    const { refusal } = this.#drawings;
+    if (refusal !== undefined) this.#face.notice(refusal);
     return false;
   }
 
@@ -210,7 +211,7 @@ export class Stage {
     const picture = { kind: 'picture', index, frame, ref, image, extent, transform, rendition } as const;
     this.#shown = presented ? { ...picture, presented } : picture;
     this.#face.picture(set, this.#shown, look);
-    this.#drawings.picture(this.#cut ? undefined : this.#shown);
+    this.#drawings.picture(this.#shown, set);
     this.#lines.picture(this.#shown);
     this.#laidOver.picture({ set, picture: this.#shown, changed: isChanged(asked.look) });
     this.#segmenting.picture(this.#cut || set.modality === 'SEG' ? undefined : { set, picture: this.#shown });

@@ -1,9 +1,6 @@
 import { useReducer, useState } from 'react';
 import { useStore } from 'zustand';
 import { markColours, type Annotation, type MarkColour } from '#src/model/annotation/annotation.ts';
-import type { DisplaySet } from '#src/dataset/display-set.ts';
-import { activate, hang, updatePane } from '#src/session/panes.ts';
-import type { Session } from '#src/session/session.ts';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { ClipboardCopy, Ellipsis, EyeOff } from '#src/ui/icons.ts';
@@ -13,6 +10,7 @@ import { measuredLines } from '#src/viewport/index.ts';
 import { useApp } from '../app.ts';
 import { rename, shell } from '../shell.ts';
 import { useToast } from '../Toast.tsx';
+import { jump } from './jump.ts';
 import { KeyImages } from './KeyImages.tsx';
 import { measuredNow, measurementName, whereIs } from './measurement-words.ts';
 import { asText, offerFile } from './take-away.ts';
@@ -237,17 +235,4 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
       />
     </span>
   );
-}
-
-/** Brings the mark's image into a pane that shows its series, else into the live one. */
-function jump(session: Session, mark: Annotation, set: DisplaySet): void {
-  const at = { instance: mark.shape.on.instance, frame: mark.shape.on.frame };
-  const { panes, active } = session.view.getState();
-  const index = panes[active]?.displaySet === set.id ? active : panes.findIndex((p) => p.displaySet === set.id);
-  if (index < 0) {
-    hang(session, active, set.id, at);
-    return;
-  }
-  activate(session, index);
-  updatePane(session, index, (pane) => ({ ...pane, at }));
 }

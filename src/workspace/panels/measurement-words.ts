@@ -1,10 +1,10 @@
 import type { Annotation } from '#src/model/annotation/annotation.ts';
-import { instanceKey } from '#src/model/dicom/address.ts';
+import { instanceKey, seriesKey } from '#src/model/dicom/address.ts';
 import { measure, type Measured } from '#src/model/annotation/measure.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { t } from '#src/text/index.ts';
-import { calibratedInSession, countSoon, type PaneContext } from '#src/viewport/index.ts';
+import { calibratedInSession, countSoon, measuredInPatient, type PaneContext } from '#src/viewport/index.ts';
 
 /** The label a person gave, else the kind of mark and its number in the list. */
 export function measurementName(mark: Annotation, index: number): string {
@@ -18,6 +18,7 @@ export function measuredNow(
   instance: InstanceRecord | undefined,
   later: () => void,
 ): Measured | undefined {
+  if (shape.space === 'patient') return measuredInPatient({ session, pixels }, shape);
   if (!instance?.image) return undefined;
   const decoded = pixels.peek(shape.on);
   const full = decoded?.quality === 'full' ? decoded : undefined;
@@ -29,9 +30,18 @@ export function measuredNow(
   });
 }
 
-/** The open display set and the instance a mark lies on; undefined while its series is not open. */
-export function whereIs(mark: Annotation, sets: ReadonlyMap<string, DisplaySet>) {
-  const key = instanceKey(mark.shape.on);
+/** The open display set a mark lies on, and its instance where it lies on one; undefined while its series is not open. */
+export function whereIs(
+  { shape }: Annotation,
+  sets: ReadonlyMap<string, DisplaySet>,
+): { readonly set: DisplaySet; readonly instance?: InstanceRecord } | undefined {
+  if (shape.space === 'patient') {
+    const key = seriesKey(shape.on);
+    const of = [...sets.values()].filter((set) => seriesKey(set.series) === key);
+    const set = of.find((one) => one.instances[0]?.frameOfReference === shape.frameOfReference) ?? of[0];
+    return set && { set };
+  }
+  const key = instanceKey(shape.on);
   for (const set of sets.values()) {
     const instance = set.instances.find((i) => instanceKey(i.address) === key);
     if (instance) return { set, instance };

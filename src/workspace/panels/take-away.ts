@@ -14,16 +14,18 @@ export function asText(
 ): string {
   const { displaySets } = app.session.open.getState();
   const rows = list.map((mark, i): MarkRow => {
-    const instance = whereIs(mark, displaySets)?.instance;
+    const found = whereIs(mark, displaySets);
+    const instance = found?.instance;
+    const whose = instance ?? found?.set.instances[0];
+    const { shape } = mark;
     const measured = measuredNow(app, mark, instance, () => undefined);
-    const { name, id } = instance?.study.patient ?? {};
+    const { name, id } = whose?.study.patient ?? {};
     const group = name?.alphabetic ?? name?.ideographic;
     return {
       name: measurementName(mark, i),
-      kind: mark.shape.geometry.kind,
-      series: instance?.series.number,
-      image: instance?.number,
-      frame: mark.shape.on.frame,
+      kind: shape.geometry.kind,
+      series: whose?.series.number,
+      ...(shape.space === 'index' ? { image: instance?.number, frame: shape.on.frame } : { plane: shape.plane }),
       figures: measured ? figuresOf(measured) : [],
       ...(withPatient && { patient: { name: [group?.family, group?.given].filter(Boolean).join(' '), id: id ?? '' } }),
     };

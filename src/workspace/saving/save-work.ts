@@ -3,6 +3,7 @@ import { newUid } from '#src/model/dicom/new-uid.ts';
 import type { SavingHost } from '#src/session/saving/save.ts';
 import type { Keeper } from '#src/session/saving/keep.ts';
 import { unsavedCount } from '#src/session/saving/unsaved.ts';
+import { measuredInPatient } from '#src/viewport/index.ts';
 import type { App } from '../app.ts';
 
 type SavingApp = Pick<App, 'session' | 'host' | 'library' | 'pixels'>;
@@ -36,6 +37,7 @@ function hostOf({ session, host, library, pixels }: SavingApp): SavingHost {
       const decoded = pixels.peek(on);
       return decoded?.quality === 'full' ? decoded : undefined;
     },
+    inPatient: (shape) => measuredInPatient({ session, pixels }, shape),
   };
 }
 

@@ -1,16 +1,18 @@
-import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
+import type { ImageGeometry, PatientShape } from '#src/model/annotation/annotation.ts';
 import { measure } from '#src/model/annotation/measure.ts';
 import type { Session } from '#src/session/session.ts';
+import type { Pixels } from '#src/pixels/index.ts';
 import { t } from '#src/text/index.ts';
 import type { ShownPicture } from '../shown.ts';
 import { calibratedInSession } from './calibrated.ts';
 import { countSoon } from './count-soon.ts';
+import { hasValues, measuredInPatient } from './measured-in-patient.ts';
 import { measuredLines } from './words.ts';
 
 /** The lines beside a mark on the picture now shown. `later` is called when more is known of it. */
 export function linesBeside(
   session: Session,
-  { frame, ref, image }: ShownPicture,
+  { frame, ref, image, over }: ShownPicture,
   geometry: ImageGeometry,
   label: string | undefined,
   later: () => void,
@@ -31,30 +33,19 @@ export function linesBeside(
       return undefined;
     },
   );
-  const lines = measuredLines(measured, label);
+  const lines = [...measuredLines(measured, label), ...(over?.beside(geometry) ?? [])];
   if (counting.size > 0) return [...lines, t('pane.counting')];
   if (full) return lines.length > 0 || geometry.kind !== 'probe' ? lines : [t('pane.probe.outside')];
   return hasValues(geometry) ? [...lines, t('pane.computing')] : lines;
 }
 
-/** Whether a mark says something of the pixels under it. */
-function hasValues(geometry: ImageGeometry): boolean {
-  switch (geometry.kind) {
-    case 'probe':
-    case 'rectangle':
-    case 'ellipse':
-    case 'circle':
-    case 'spline':
-      return true;
-    case 'freehand':
-      return geometry.closed;
-    case 'length':
-    case 'bidirectional':
-    case 'calibration':
-    case 'angle':
-    case 'cobb':
-    case 'arrow':
-    case 'text':
-      return false;
-  }
+/** The lines beside a mark in the patient, whatever picture it is seen on: it is measured in its own plane. */
+export function linesInPatient(
+  context: { readonly session: Session; readonly pixels: Pixels },
+  shape: PatientShape,
+  label: string | undefined,
+): readonly string[] {
+  const measured = measuredInPatient(context, shape);
+  const lines = measuredLines(measured, label);
+  return hasValues(shape.geometry) && !measured.statistics && !measured.probe ? [...lines, t('pane.computing')] : lines;
 }

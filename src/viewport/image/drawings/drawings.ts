@@ -1,5 +1,5 @@
-import type { Annotation, ImageGeometry } from '#src/model/annotation/annotation.ts';
-import { frameKey, type FrameAddress } from '#src/model/dicom/address.ts';
+import type { Annotation, ImageGeometry, PatientMark, PatientShape, Shape } from '#src/model/annotation/annotation.ts';
+import { frameKey } from '#src/model/dicom/address.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
 import { isSegmenting, type Tool } from '#src/model/session/view-state.ts';
 import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
@@ -7,6 +7,8 @@ import { language } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
 import { part } from '../overlay/dom.ts';
 import type { ShownPicture } from '../shown.ts';
+import type * as InPatient from './in-patient.ts';
+import type { Reaching } from './in-patient.ts';
 import type { DrawingLayer, LayerHost, Mark } from './layer.ts';
 import { changedMark, newMark } from './new-mark.ts';
 import { isMeant, type ShapeKind } from './shapes.ts';
@@ -31,6 +33,10 @@ export class Drawings implements LayerHost {
   readonly #engine: (state: 'loading' | 'failed' | 'here') => void;
   readonly #stops: (() => void)[];
   #byFrame = new Map<string, readonly Annotation[]>();
+  /** Those in the patient: on whatever picture goes through them. What knows where they lie comes with the first. */
+  #inPatient: readonly PatientMark[] = [];
+  #space: typeof InPatient | undefined;
+  #set: ImageSet | undefined;
   #layer: DrawingLayer | undefined;
   #loading = false;
   #gone = false;
@@ -77,8 +83,9 @@ export class Drawings implements LayerHost {
     this.#sort();
   }
 
-  /** What is on screen now; undefined = no picture, so no marks either. */
-  picture(shown: ShownPicture | undefined): void {
+  /** What is on screen now, and of which set; undefined = no picture, so no marks either. */
+  picture(shown: ShownPicture | undefined, set?: ImageSet): void {
+    this.#set = set;
     const other = this.#shown && shown && frameKey(this.#shown.frame.address) !== frameKey(shown.frame.address);
     const upgraded = this.#shown?.frame !== shown?.frame;
     // What was asked belongs to the picture that goes.
@@ -88,10 +95,20 @@ export class Drawings implements LayerHost {
     if (!this.#draw() && upgraded) this.#layer?.refresh();
   }
 
+  /** Why the tool in hand draws nothing on the picture shown, as a key of the catalogue. */
+  get refusal(): string | undefined {
+    const tool = drawnBy(this.#context.session.view.getState().tool);
+    if (!tool || !this.#shown || !this.#set?.cut) return undefined;
+    if (tool === 'calibration') return 'pane.cut.noCalibration';
+    if (this.#shown.ref.instance.frameOfReference === undefined) return 'pane.cut.noFrame';
+    // What is seen in a slab lies anywhere in it: nothing drawn there would have a depth.
+    return this.#shown.frame.slab ? 'pane.cut.noSlabMarks' : undefined;
+  }
+
   /** Whether a press at the left button is the marks' own. */
   takesPress(): boolean {
     if (!this.#shown) return false;
-    const draws = drawnBy(this.#context.session.view.getState().tool) !== undefined;
+    const draws = drawnBy(this.#context.session.view.getState().tool) !== undefined && this.refusal === undefined;
     if (this.#layer) return draws || this.#layer.holds;
     // A gesture that the tools are not here for is never lost without a word; after a failure it asks again.
     if (draws) {
@@ -109,6 +126,7 @@ export class Drawings implements LayerHost {
         if (this.#byFrame.has(frameKey(frameAddress(ref)))) marked.add(i);
       });
     }
+    for (const i of this.#space?.markedIn(set, this.#inPatient) ?? []) marked.add(i);
     return marked;
   }
 
@@ -124,8 +142,8 @@ export class Drawings implements LayerHost {
     this.#element.remove();
   }
 
-  get session(): PaneContext['session'] {
-    return this.#context.session;
+  get context(): PaneContext {
+    return this.#context;
   }
 
   get shown(): ShownPicture | undefined {
@@ -144,19 +162,39 @@ export class Drawings implements LayerHost {
     this.#begunOn = this.#shown ? frameKey(this.#shown.frame.address) : '';
   }
 
-  ended(geometry: ImageGeometry): FrameAddress | undefined {
+  ended(geometry: ImageGeometry): boolean {
     const shown = this.#shown;
     const on = this.#begunOn;
     this.#begunOn = '';
-    if (!shown || on !== frameKey(shown.frame.address) || !isMeant(geometry, (at) => this.toCanvas(at)))
-      return undefined;
-    return shown.frame.address;
+    return shown !== undefined && on === frameKey(shown.frame.address) && isMeant(geometry, (at) => this.toCanvas(at));
   }
 
-  made(on: FrameAddress, geometry: ImageGeometry, label?: string): void {
-    const mark = newMark(on, geometry, new Date(), label);
+  made(geometry: ImageGeometry, label?: string): void {
+    const shown = this.#shown;
+    if (!shown) return;
+    const shape: Shape | undefined = this.#set?.cut
+      ? this.inPatient(undefined, geometry)
+      : { space: 'index', on: shown.frame.address, geometry };
+    if (!shape) return;
+    const mark = newMark(shape, new Date(), label);
     this.#context.session.annotations.put(mark);
     this.#context.session.annotations.select(mark.id);
+  }
+
+  inPatient(id: string | undefined, geometry: ImageGeometry): PatientShape | undefined {
+    const picture = this.#picture;
+    const shape = id === undefined ? undefined : this.#markOf(id)?.shape;
+    if (!this.#shown || !picture || !this.#space) return undefined;
+    if (shape?.space === 'patient') return this.#space.shapeMoved(shape, picture, geometry);
+    return this.#set?.cut ? this.#space.shapeDrawn(this.#shown, picture, geometry) : undefined;
+  }
+
+  get #picture(): Reaching | undefined {
+    return this.#shown && this.#set && this.#space?.reachingOf(this.#shown, this.#set);
+  }
+
+  #markOf(id: string): Annotation | undefined {
+    return this.#context.session.annotations.store.getState().all.get(id);
   }
 
   #cancel(): void {
@@ -167,9 +205,17 @@ export class Drawings implements LayerHost {
   }
 
   edited(id: string, geometry: ImageGeometry, textAt: IndexPoint | undefined): void {
-    const { annotations } = this.#context.session;
-    const mark = annotations.store.getState().all.get(id);
-    if (mark) annotations.put(changedMark(mark, geometry, textAt, new Date()));
+    const mark = this.#markOf(id);
+    if (!mark) return;
+    const { shape } = mark;
+    const picture = this.#picture;
+    const put = (next: Shape, text: Annotation['textAt']) =>
+      this.#context.session.annotations.put(changedMark(mark, next, text, new Date()));
+    if (shape.space === 'index') put({ ...shape, geometry }, textAt);
+    else if (picture && this.#space) {
+      const text = textAt && this.#space.pointMoved(shape, picture, textAt);
+      put(this.#space.shapeMoved(shape, picture, geometry), text);
+    }
   }
 
   selected(id: string | undefined): void {
@@ -180,15 +226,31 @@ export class Drawings implements LayerHost {
   #sort(): void {
     const sorted = new Map<string, Annotation[]>();
     const scales: string[] = [];
+    const inPatient: PatientMark[] = [];
     for (const mark of this.#context.session.annotations.store.getState().all.values()) {
       if (mark.shape.geometry.kind === 'calibration') scales.push(`${mark.id} ${String(mark.version)}`);
-      const key = frameKey(mark.shape.on);
+      const { shape } = mark;
+      if (shape.space === 'patient') {
+        inPatient.push({ ...mark, shape });
+        continue;
+      }
+      const key = frameKey(shape.on);
       const known = sorted.get(key);
       if (known) known.push(mark);
       else sorted.set(key, [mark]);
     }
     this.#byFrame = sorted;
+    this.#inPatient = inPatient;
     this.#scales = scales;
+    if (inPatient.length > 0 && !this.#space) {
+      void import('./in-patient.ts').then(
+        (space) => {
+          this.#space = space;
+          this.#draw();
+        },
+        () => this.#engine('failed'),
+      );
+    }
   }
 
   /** True when the marks were drawn anew. */
@@ -196,12 +258,12 @@ export class Drawings implements LayerHost {
     const { view, annotations } = this.#context.session;
     const tool = drawnBy(view.getState().tool);
     const shown = this.#shown;
+    const marked = shown ? this.#marksOn(shown) : [];
     if (!this.#layer) {
-      if (shown && (tool ?? this.#byFrame.has(frameKey(shown.frame.address)))) this.#load();
+      if (shown && (tool ?? marked.length > 0)) this.#load();
       return false;
     }
-    this.#layer.setTool(tool);
-    const marked = (shown && this.#byFrame.get(frameKey(shown.frame.address))) ?? [];
+    this.#layer.setTool(this.refusal === undefined ? tool : undefined);
     const { selected, hidden } = annotations.store.getState();
     const own = hidden.size > 0 ? marked.filter((mark) => !hidden.has(mark.id)) : marked;
     const versions = own.map((mark) => [mark.id, mark.version, mark.id === selected]);
@@ -210,8 +272,26 @@ export class Drawings implements LayerHost {
     const key = JSON.stringify([versions, place, own.length > 0 && this.#scales]);
     if (key === this.#drawnKey) return false;
     this.#drawnKey = key;
-    this.#layer.draw(own.map((mark) => asMark(mark, mark.id === selected)));
+    this.#layer.draw(own.flatMap((mark) => this.#asMark(mark, mark.id === selected)));
     return true;
+  }
+
+  #marksOn(shown: ShownPicture): readonly Annotation[] {
+    const own = this.#byFrame.get(frameKey(shown.frame.address)) ?? [];
+    if (!this.#space || this.#inPatient.length === 0) return own;
+    return [...own, ...this.#space.marksOn(this.#inPatient, shown, this.#picture)];
+  }
+
+  /** A mark as it lies on the picture shown. */
+  #asMark({ id, label, colour, textAt, shape }: Annotation, selected: boolean): readonly Mark[] {
+    const rest = { id, selected, ...(label !== undefined && { label }), ...(colour && { colour }) };
+    if (shape.space === 'index') {
+      return [{ ...rest, geometry: shape.geometry, ...(textAt?.space === 'index' && { textAt }) }];
+    }
+    const picture = this.#picture;
+    if (!picture || !this.#space) return [];
+    const text = textAt?.space === 'patient' && { textAt: this.#space.pixelOf(textAt, picture) };
+    return [{ ...rest, geometry: this.#space.onPicture(shape, picture), ...text }];
   }
 
   #load(): void {
@@ -219,7 +299,8 @@ export class Drawings implements LayerHost {
     this.#loading = true;
     void (async () => {
       try {
-        const { DrawingLayer } = await import('./layer.ts');
+        const [{ DrawingLayer }, space] = await Promise.all([import('./layer.ts'), import('./in-patient.ts')]);
+        this.#space = space;
         if (this.#gone) return;
         const layer = await DrawingLayer.make(this.#sheet, this.#pane, this);
         if (this.#gone as boolean) {
@@ -237,16 +318,4 @@ export class Drawings implements LayerHost {
       }
     })();
   }
-}
-
-function asMark(mark: Annotation, selected: boolean): Mark {
-  const { id, label, colour, textAt, shape } = mark;
-  return {
-    id,
-    geometry: shape.geometry,
-    selected,
-    ...(label !== undefined && { label }),
-    ...(colour && { colour }),
-    ...(textAt && { textAt }),
-  };
 }

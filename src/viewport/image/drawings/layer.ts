@@ -7,13 +7,12 @@ import {
   utilities,
   type Types as ToolTypes,
 } from '@cornerstonejs/tools';
-import type { ImageGeometry, MarkColour } from '#src/model/annotation/annotation.ts';
-import type { FrameAddress } from '#src/model/dicom/address.ts';
+import type { ImageGeometry, MarkColour, PatientShape } from '#src/model/annotation/annotation.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
-import type { Session } from '#src/session/session.ts';
+import type { PaneContext } from '../../pane.ts';
 import type { ShownPicture } from '../shown.ts';
 import { askedFor } from './asked-for.ts';
-import { linesBeside } from './beside.ts';
+import { linesBeside, linesInPatient } from './beside.ts';
 import { colourMark, drawingEngine, enableSheet, frameOfReference, sheetId, type SheetViewport } from './engine.ts';
 import { InlineText } from './inline-text.ts';
 import {
@@ -30,6 +29,7 @@ import {
 /** One mark to be drawn. */
 export interface Mark {
   readonly id: string;
+  /** On the picture shown. */
   readonly geometry: ImageGeometry;
   readonly textAt?: IndexPoint;
   readonly label?: string;
@@ -39,17 +39,19 @@ export interface Mark {
 
 /** What the layer asks of its pane and tells it. */
 export interface LayerHost {
-  readonly session: Session;
+  readonly context: Pick<PaneContext, 'session' | 'pixels'>;
   /** The picture on screen. */
   readonly shown: ShownPicture | undefined;
   toCanvas(at: IndexPoint): CanvasPoint;
   toIndex(at: CanvasPoint): IndexPoint;
   /** A new shape was begun on the picture now shown. */
   begun(): void;
-  /** It is drawn. The frame it is on; undefined = it was a slip, or another picture is shown by now. */
-  ended(geometry: ImageGeometry): FrameAddress | undefined;
+  /** It is drawn. True = it is meant, and still on the picture it was begun on. */
+  ended(geometry: ImageGeometry): boolean;
   /** It is complete. */
-  made(on: FrameAddress, geometry: ImageGeometry, label?: string): void;
+  made(geometry: ImageGeometry, label?: string): void;
+  /** What a drawing on the picture shown is in the patient, where it is kept there: a mark of the session, or a new one. */
+  inPatient(id: string | undefined, geometry: ImageGeometry): PatientShape | undefined;
   edited(id: string, geometry: ImageGeometry, textAt: IndexPoint | undefined): void;
   selected(id: string | undefined): void;
 }
@@ -195,17 +197,22 @@ export class DrawingLayer {
 
   /** Lines beside a mark; asked for by the engine at every drawing of it. */
   lines(kind: ShapeKind, data: ToolTypes.AnnotationData): string[] {
-    const geometry = geometryOf(kind, shapeOf(data), this.#toIndex, this.#known(data));
+    const known = this.#known(data);
+    const geometry = geometryOf(kind, shapeOf(data), this.#toIndex, known?.geometry);
     const label = typeof data['label'] === 'string' && data['label'] !== '' ? data['label'] : undefined;
-    const { shown, session } = this.#host;
-    return geometry && shown ? [...linesBeside(session, shown, geometry, label, this.#later)] : [];
+    const { shown, context } = this.#host;
+    if (!geometry || !shown) return [];
+    const inPatient = this.#host.inPatient(known?.id, geometry);
+    return inPatient
+      ? [...linesInPatient(context, inPatient, label)]
+      : [...linesBeside(context.session, shown, geometry, label, this.#later)];
   }
 
   readonly #later = (): void => this.refresh();
 
   /** What the session knows of the mark that is drawn so. */
-  #known(data: ToolTypes.AnnotationData): ImageGeometry | undefined {
-    for (const { mark, annotation: made } of this.#drawn.values()) if (made.data === data) return mark.geometry;
+  #known(data: ToolTypes.AnnotationData): Mark | undefined {
+    for (const { mark, annotation: made } of this.#drawn.values()) if (made.data === data) return mark;
     return undefined;
   }
 
@@ -275,17 +282,16 @@ export class DrawingLayer {
       this.#putting = true;
       annotation.state.removeAnnotation(uid);
       this.#putting = false;
-      const on = geometry && this.#host.ended(geometry);
-      if (geometry && on) this.#complete(on, geometry);
+      if (geometry && this.#host.ended(geometry)) this.#complete(geometry);
       else this.refresh();
     });
   }
 
   /** What has still to be said is asked in place; the mark becomes the session's when it is. */
-  #complete(on: FrameAddress, geometry: ImageGeometry): void {
+  #complete(geometry: ImageGeometry): void {
     const asked = askedFor(geometry);
     if (!asked) {
-      this.#host.made(on, geometry);
+      this.#host.made(geometry);
       return;
     }
     this.#pending = { id: pendingId, geometry, selected: false };
@@ -293,7 +299,7 @@ export class DrawingLayer {
     const done = (answer: string | undefined) => {
       this.#pending = undefined;
       const mark = asked.mark(answer);
-      if (mark) this.#host.made(on, mark.geometry, mark.label);
+      if (mark) this.#host.made(mark.geometry, mark.label);
       else this.draw(this.#marks);
     };
     this.#inline.ask({ ...asked.question, at: this.#host.toCanvas(asked.at), done });

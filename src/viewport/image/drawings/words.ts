@@ -19,6 +19,7 @@ export function measuredLines(measured: Measured, label?: string): readonly stri
     lines.push(t('pane.region.mean', { mean: say(statistics.mean), deviation: say(statistics.deviation), unit }));
     lines.push(t('pane.region.range', { min: say(statistics.min), max: say(statistics.max), unit }));
   }
+  if (statistics && measured.resampled) lines.push(t('pane.resampled'));
   if (area) {
     const text = t('pane.region.area', { area: areaText(area) });
     lines.push(
@@ -31,7 +32,8 @@ export function measuredLines(measured: Measured, label?: string): readonly stri
     else {
       const value = figure(probe.value, digitsFor(probe.value));
       lines.push(probe.unit ? `${value} ${probe.unit}` : value);
-      if (probe.value !== probe.stored) lines.push(t('pane.probe.stored', { value: figure(probe.stored, 3) }));
+      if (measured.resampled) lines.push(t('pane.resampled'));
+      else if (probe.value !== probe.stored) lines.push(t('pane.probe.stored', { value: figure(probe.stored, 3) }));
     }
   }
   return lines;
