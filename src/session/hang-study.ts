@@ -6,6 +6,7 @@ import { isLocaliser } from '#src/dataset/worth.ts';
 import { samePatient } from '#src/model/dicom/same-patient.ts';
 import { firstLook } from '#src/model/session/first-look.ts';
 import type { Layout, PaneView, ViewState } from '#src/model/session/view-state.ts';
+import { besidePicture } from './first-place.ts';
 import type { Settings } from './host.ts';
 import type * as Protocols from './protocols.ts';
 import type { HangingState, OpenState, OpenStudy, Session } from './session.ts';
@@ -85,12 +86,15 @@ export function hangStudies(session: Session, wish: HangWish, anew = false): rea
   const nothingAsked = wish.series.length + wish.instances.length === 0;
   if (!anew && alone && nothingAsked && isGoodStart(all.get(panes[0]?.displaySet as DisplaySet['id']))) return notes;
 
+  /** What linked panes begin beside: the first of them whose image is chosen. */
+  let lead: PaneView | undefined;
   const next = hung.panes.map((wanted, i) => {
     const now = panes[i];
     const text = JSON.stringify(wanted);
-    if (now && !anew && (isOwn(now, i) ? made.get(now)?.wanted === text : !free)) return now;
-    const pane = withFirstLook(wanted, all);
-    made.set(pane, { index: i, wanted: text });
+    const kept = now && !anew && (isOwn(now, i) ? made.get(now)?.wanted === text : !free);
+    const pane = kept ? now : withFirstLook(wanted, all, arrangement?.sync.includes('scroll') ? lead : undefined);
+    if (!kept) made.set(pane, { index: i, wanted: text });
+    if (!pane.plane && pane.at) lead ??= pane;
     return pane;
   });
   const grid = sameGrid ? layout : { ...hung.layout };
@@ -142,10 +146,16 @@ function isGoodStart(set: DisplaySet | undefined): boolean {
 }
 
 /** At an image that is known, so that the picture already seen stays when the rest of its series arrives. */
-function withFirstLook(pane: PaneView, all: OpenState['displaySets']): PaneView {
+function withFirstLook(pane: PaneView, all: OpenState['displaySets'], lead: PaneView | undefined): PaneView {
   const set = all.get(pane.displaySet as DisplaySet['id']);
-  const ref =
-    set?.kind === 'image' && !pane.at && !pane.plane ? set.frames[firstLook(set.frames.length, set.clip)] : undefined;
+  if (set?.kind !== 'image' || pane.at || pane.plane) return { ...pane };
+  const first = all.get(lead?.displaySet as DisplaySet['id']);
+  const shown =
+    first?.kind === 'image' &&
+    first.frames.find(
+      ({ instance, frame }) => instance.address.instance === lead?.at?.instance && frame === lead.at.frame,
+    );
+  const ref = (shown && besidePicture(set, shown)) || set.frames[firstLook(set.frames.length, set.clip)];
   return ref ? { ...pane, at: { instance: ref.instance.address.instance, frame: ref.frame } } : { ...pane };
 }
 

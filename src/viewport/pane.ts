@@ -5,6 +5,8 @@ import type { Session } from '#src/session/session.ts';
 /** What every kind of pane is given. */
 export interface PaneContext {
   readonly pixels: Pixels;
+  /** The page's own store, where `pixels` are planes cut from it. */
+  readonly store?: Pixels;
   readonly session: Session;
 }
 

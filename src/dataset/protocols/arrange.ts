@@ -1,6 +1,6 @@
 import type { StudyAddress } from '#src/model/dicom/address.ts';
 import { windowPresets } from '#src/model/display/presets.ts';
-import type { Layout, PaneView } from '#src/model/session/view-state.ts';
+import type { Fused, Layout, PaneView } from '#src/model/session/view-state.ts';
 import type { DisplaySet, ImageSet } from '../display-set.ts';
 import { worth } from '../worth.ts';
 import { nameWords, planeOfSet, setAttribute, sideOfSet, type StudyToHang, viewOfSet } from './attributes.ts';
@@ -63,6 +63,8 @@ export function arrange(protocol: Protocol, index: number, material: Material): 
 interface Filled {
   readonly pane: StagePane;
   readonly set?: DisplaySet;
+  /** Laid over it. */
+  readonly over?: DisplaySet;
   /** The study whose sets are not all here. */
   readonly waits?: StudyAddress;
 }
@@ -73,7 +75,8 @@ function fill(protocol: Protocol, stage: Stage, material: Material): readonly Fi
     const study = studyFor(pane.study ?? 'current', material);
     const set = study && choose(protocol, pane, study, filled);
     const waits = study && !set && study !== material.current && study.loading ? study.address : undefined;
-    filled.push({ pane, ...(set && { set }), ...(waits && { waits }) });
+    const over = study && set && pane.fused && choose(protocol, pane.fused, study, filled);
+    filled.push({ pane, ...(set && { set }), ...(over && { over }), ...(waits && { waits }) });
   }
   return filled;
 }
@@ -85,7 +88,7 @@ function studyFor(role: StudyRole, { current, priors }: Material): StudyToHang |
 
 function choose(
   protocol: Protocol,
-  { show, nth = 0 }: StagePane,
+  { show, nth = 0 }: Pick<StagePane, 'show' | 'nth'>,
   { displaySets }: StudyToHang,
   before: readonly Filled[],
 ): DisplaySet | undefined {
@@ -139,12 +142,13 @@ function closeness(a: ImageSet, b: ImageSet): number {
 }
 
 function viewOf(filled: Filled | undefined): PaneView {
-  const { set, pane } = filled ?? {};
+  const { set, pane, over } = filled ?? {};
   if (!set || !pane) return {};
   const window = typeof pane.window === 'string' ? presetOf(set, pane.window) : pane.window;
   return {
     displaySet: set.id,
     ...(pane.plane && { plane: pane.plane }),
+    ...(over && { fused: fusedBy(over, pane.fused) }),
     ...(pane.slab && { slab: pane.slab }),
     ...(window && { window }),
     ...(pane.invert !== undefined && { invert: pane.invert }),
@@ -152,6 +156,11 @@ function viewOf(filled: Filled | undefined): PaneView {
     ...(pane.group !== undefined && { group: pane.group }),
     ...(pane.chestWall && wallAt(set, pane.chestWall)),
   };
+}
+
+function fusedBy(over: DisplaySet, wish: StagePane['fused']): Fused {
+  const { opacity = 0.6, colourMap } = wish ?? {};
+  return { displaySet: over.id, opacity, ...(colourMap !== undefined && { colourMap }) };
 }
 
 function presetOf(set: DisplaySet, id: string): { readonly center: number; readonly width: number } | undefined {

@@ -73,6 +73,10 @@ export interface StagePane {
   readonly plane?: 'axial' | 'coronal' | 'sagittal' | undefined;
   /** Of the plane: what lies within a thickness round it, as one picture. Millimetres. */
   readonly slab?: { readonly mode: 'mip' | 'minip' | 'mean'; readonly thickness: number } | undefined;
+  /** The set of another selector laid over it; left out where none is found. */
+  readonly fused?:
+    | { readonly show: string; readonly opacity?: number | undefined; readonly colourMap?: string | undefined }
+    | undefined;
   /** A preset by id, or its values. */
   readonly window?: string | { readonly center: number; readonly width: number } | undefined;
   readonly invert?: boolean | undefined;

@@ -1,4 +1,4 @@
-import type { PaneView, ViewState } from '#src/model/session/view-state.ts';
+import type { Fused, PaneView, ViewState } from '#src/model/session/view-state.ts';
 import type { DisplaySet } from '../display-set.ts';
 import { setAttribute, studyAttribute } from './attributes.ts';
 import type { Material } from './arrange.ts';
@@ -35,7 +35,11 @@ export function protocolOf(name: string, id: string, view: ViewState, material: 
     const earlier = view.panes.findIndex((other, j) => j < i && other.displaySet === pane.displaySet);
     const show = earlier >= 0 ? (panes[earlier]?.show ?? `pane ${i + 1}`) : `pane ${i + 1}`;
     if (typeof show === 'string' && !selectors[show]) selectors[show] = { rules: rulesFor(set) };
-    panes.push({ show, study: role, ...looks(pane) });
+    const over = pane.fused && placed({ displaySet: pane.fused.displaySet }, material);
+    const overName = `over pane ${i + 1}`;
+    if (over) selectors[overName] = { rules: rulesFor(over.set) };
+    const fused = pane.fused && over && { show: overName, ...fusedLooks(pane.fused) };
+    panes.push({ show, study: role, ...(fused && { fused }), ...looks(pane) });
   }
   if (modalities.size === 0) return undefined;
   const sync: Sync[] = [
@@ -81,6 +85,10 @@ function rulesFor(set: DisplaySet): readonly Rule[] {
   const description = set.instances[0]?.series.description ?? set.label;
   if (description === '') return rules;
   return [...rules, { attribute: 'description', resembles: description.slice(0, 200), required: true, weight: 10 }];
+}
+
+function fusedLooks({ opacity, colourMap }: Fused): Omit<NonNullable<StagePane['fused']>, 'show'> {
+  return { opacity, ...(colourMap !== undefined && { colourMap }) };
 }
 
 function looks({ plane, slab, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {

@@ -59,6 +59,13 @@ const pane = z.strictObject({
       thickness: finite.check(z.positive(), z.maximum(100_000)),
     }),
   ),
+  fused: z.optional(
+    z.strictObject({
+      show: text,
+      opacity: z.optional(finite.check(z.minimum(0), z.maximum(1))),
+      colourMap: z.optional(z.string().check(z.refine(isColourMapName))),
+    }),
+  ),
   window: z.optional(z.union([text, z.strictObject({ center: finite, width: finite.check(z.positive()) })])),
   invert: z.optional(z.boolean()),
   colourMap: z.optional(z.string().check(z.refine(isColourMapName))),
@@ -93,8 +100,10 @@ const protocol = z
   .check(
     z.refine(({ selectors, stages }) =>
       stages.every(({ layout, panes }) => {
-        const named = panes.every(({ show }, i) =>
-          typeof show === 'number' ? show < i : Object.hasOwn(selectors, show),
+        const named = panes.every(
+          ({ show, fused }, i) =>
+            (typeof show === 'number' ? show < i : Object.hasOwn(selectors, show)) &&
+            (!fused || Object.hasOwn(selectors, fused.show)),
         );
         return named && panes.length <= layout.rows * layout.columns;
       }),

@@ -43,6 +43,7 @@ export class Face {
   readonly #bar: PositionBar;
   /** Of the pane. CSS pixels. */
   #width = 0;
+  readonly #over: { set: readonly string[]; objects: readonly string[] } = { set: [], objects: [] };
   #notice: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -86,7 +87,14 @@ export class Face {
 
   /** What is laid over the picture, and what is not and why. */
   laidOver(words: readonly string[]): void {
-    this.#overlay.setLaidOver(words);
+    this.#over.objects = words;
+    this.#overlay.setLaidOver([...this.#over.set, ...words]);
+  }
+
+  /** Which other set is laid over the picture, or why it is not. */
+  fused(words: readonly string[]): void {
+    this.#over.set = words;
+    this.#overlay.setLaidOver([...words, ...this.#over.objects]);
   }
 
   /** Why something cannot be done here, as a key of the catalogue. Said for as long as it takes to read. */
@@ -206,7 +214,7 @@ export class Face {
     const { plane } = own;
     const { patientOrientation } = image;
     this.#overlay.setFigures({
-      window: windowLine(inForce, ref.instance),
+      window: windowLine(inForce, ref.instance.series.modality, ref.instance),
       zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
       letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
       scaleBar:

@@ -5,6 +5,7 @@ import type { FrameRef } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { PresentationState } from '#src/objects/index.ts';
+import type { ValuesOver } from '../fusion/fused-over.ts';
 import type { Rendition } from './picture.ts';
 
 /** What is on a pane's screen now. `index` is into the set's frames. */
@@ -25,6 +26,8 @@ export interface ShownPicture {
   readonly rendition: Rendition;
   /** The presentation state by which it is shown. */
   readonly presented?: Presented;
+  /** What is known of another set that is laid over it. */
+  readonly over?: ValuesOver;
 }
 
 /** How a presentation state has a picture seen. */

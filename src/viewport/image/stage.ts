@@ -7,6 +7,7 @@ import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import type { PaneContext } from '../pane.ts';
+import { FusedOver } from '../fusion/fused-over.ts';
 import { LinesOver } from '../volume/lines-over.ts';
 import { Drawings } from './drawings/drawings.ts';
 import { Face, type FaceActions } from './face.ts';
@@ -57,6 +58,7 @@ export class Stage {
   /** Planes are shown that were cut anew. */
   #cut = false;
   readonly #laidOver: LaidOverView;
+  readonly #fused: FusedOver;
   readonly #segmenting: Segmenting;
   /** The window of a set whose file has none, chosen at its first picture and kept for all. */
   #fallback: Voi | undefined;
@@ -76,6 +78,10 @@ export class Stage {
     });
     this.#lines = new LinesOver(root, index, context.session);
     this.#face = new Face(element, root, index, context.session, on);
+    this.#fused = new FusedOver(canvas, index, context, {
+      repaint: on.repaint,
+      say: (words) => this.#face.fused(words),
+    });
     this.#laidOver = new LaidOverView(element, canvas, index, context, {
       repaint: on.repaint,
       say: (words) => this.#face.laidOver(words),
@@ -107,6 +113,7 @@ export class Stage {
       this.#painter.forget();
       this.#drawings.picture(undefined);
       this.#laidOver.picture(undefined);
+      this.#fused.picture(undefined);
       this.#segmenting.picture(undefined);
       this.#face.busy();
     }
@@ -154,6 +161,7 @@ export class Stage {
 
   draw(asked: Asked): Came {
     const { set, index } = asked;
+    this.#fused.destroy();
     const ref = set.frames[index];
     if (!ref || asked.awaited) return this.#wait(set, index);
     const { image } = ref.instance;
@@ -209,7 +217,8 @@ export class Stage {
     );
     const fresh = this.#shown.kind !== 'picture' || this.#shown.frame !== frame;
     const picture = { kind: 'picture', index, frame, ref, image, extent, transform, rendition } as const;
-    this.#shown = presented ? { ...picture, presented } : picture;
+    const over = this.#fused.picture(picture);
+    this.#shown = { ...picture, ...(presented && { presented }), ...(over && { over }) };
     this.#face.picture(set, this.#shown, look);
     this.#drawings.picture(this.#shown, set);
     this.#lines.picture(this.#shown);
@@ -253,6 +262,7 @@ export class Stage {
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set), next);
   }
 
+    this.#fused.picture(undefined);
   /** What was waited for is here, or never will be. */
   #arrive(): void {
     clearTimeout(this.#patience);

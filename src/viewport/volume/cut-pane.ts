@@ -16,12 +16,18 @@ export async function makeCutPane(
 ): Promise<() => Pane> {
   const { CutPixels, fitsMemory } = await loadReformat();
   return () => {
-    if (!fitsMemory(context.pixels, set.cut.from)) return makeRefusedPane(element, index, context, 'too-large');
+    if (!fitsMemory(context.pixels, first.cut.from)) return makeRefusedPane(element, index, context, 'too-large');
+    let set = first;
     const { view } = context.session;
     const slab = () => view.getState().panes[index]?.slab;
     const pixels = new CutPixels(context.pixels, set, slab());
     const stop = view.subscribe(() => pixels.thicken(slab()));
-    const pane = makeImagePane(element, index, { ...context, pixels }, placesOf(set));
+    const pane = makeImagePane(
+      element,
+      index,
+      { ...context, pixels, store: context.pixels },
+      placesOf(() => set),
+    );
     pane.show(set);
     const end = pane.destroy.bind(pane);
     // What it shows is this set for as long as it lives: another set is another pane, for its planes are others.

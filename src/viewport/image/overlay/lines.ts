@@ -59,7 +59,8 @@ function placeAlong(plane: Plane): { readonly axis: 'x' | 'y' | 'z'; readonly mi
 /** `W 350  L 50 · Abdomen`. */
 export function windowLine(
   inForce: { readonly window: VoiWindow; readonly table?: string } | undefined,
-  { series: { modality }, image, uptake }: InstanceRecord,
+  modality: string,
+  { image, uptake }: Pick<InstanceRecord, 'image' | 'uptake'> = {},
 ): string {
   if (!inForce) return '';
   if (inForce.table !== undefined) return [t('pane.table'), inForce.table].filter(Boolean).join(' · ');

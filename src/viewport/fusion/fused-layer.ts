@@ -1,0 +1,162 @@
+import { factsOf } from '#src/dataset/frame-facts.ts';
+import type { DisplaySet, ImageSet } from '#src/dataset/display-set.ts';
+import { loadOver, type CutOver, type Pixels } from '#src/pixels/index.ts';
+import { valueUnit } from '#src/model/annotation/statistics.ts';
+import type { VoiWindow } from '#src/model/display/luts.ts';
+import type { Fused } from '#src/model/session/view-state.ts';
+import type { Session } from '#src/session/session.ts';
+import { fusedRefusal, underOf, type Under } from '#src/session/fusion.ts';
+import { t, wordsFor } from '#src/text/index.ts';
+import { part } from '../image/overlay/dom.ts';
+import { windowFigure } from '../image/overlay/lines.ts';
+import type { ShownPicture } from '../image/shown.ts';
+import type { PaneContext } from '../pane.ts';
+import { linesOver } from './lines-over-mark.ts';
+import type { ValuesOver } from './fused-over.ts';
+import { firstWindow } from './first-window.ts';
+import { paintOver } from './tones-over.ts';
+
+export type Cutting = Awaited<ReturnType<typeof loadOver>>;
+
+interface On {
+  readonly repaint: () => void;
+  readonly say: (words: readonly string[]) => void;
+}
+
+export async function makeFusedLayer(
+  under: HTMLElement,
+  pane: number,
+  context: PaneContext,
+  on: On,
+): Promise<FusedLayer> {
+  return new FusedLayer(under, pane, context, on, await loadOver());
+}
+
+/** Cut along the picture's own plane, in a canvas of its own between the picture and the marks. */
+export class FusedLayer {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #pane: number;
+  readonly #session: Session;
+  /** Of the page: the pane's own may be cut from it. */
+  readonly #pixels: Pixels;
+  readonly #on: On;
+  readonly #cutting: Cutting;
+  #watched: { readonly set: ImageSet; readonly stop: () => void } | undefined;
+  /** Counts what has arrived since: what was cut before is cut anew. */
+  #arrived = 0;
+  #cut: { readonly key: readonly unknown[]; readonly made: CutOver | undefined } | undefined;
+  #painted: readonly unknown[] = [];
+
+  constructor(under: HTMLElement, pane: number, { session, pixels, store }: PaneContext, on: On, cutting: Cutting) {
+    this.#canvas = part(under.parentElement ?? under, 'pane-fused', 'canvas');
+    under.after(this.#canvas);
+    this.#pane = pane;
+    this.#session = session;
+    this.#pixels = store ?? pixels;
+    this.#on = on;
+    this.#cutting = cutting;
+  }
+
+  destroy(): void {
+    this.#watch(undefined);
+    this.#canvas.remove();
+  }
+
+  draw(shown: ShownPicture | undefined, fused: Fused | undefined): ValuesOver | undefined {
+    const set = fused && this.#session.open.getState().displaySets.get(fused.displaySet as DisplaySet['id']);
+    if (!fused || !set) {
+      this.#watch(undefined);
+      this.#hide(fused ? [t('pane.fused.absent')] : []);
+      return undefined;
+    }
+    const under = shown && underOf(shown.ref);
+    const refusal = shown && fusedRefusal(set, shown.ref);
+    if (refusal !== undefined || set.kind !== 'image' || !shown || !under) {
+      this.#hide(
+        shown && refusal !== undefined ? [t('pane.fused.not', { name: set.label, reason: wordsFor(refusal) })] : [],
+      );
+      return undefined;
+    }
+    return this.#lay(shown, fused, set, under);
+  }
+
+  #lay(shown: ShownPicture, fused: Fused, set: ImageSet, under: Under): ValuesOver | undefined {
+    this.#watch(set);
+    const slab = shown.frame.slab && this.#session.view.getState().panes[this.#pane]?.slab;
+    const key = [set, under.plane, under.columns, slab, this.#arrived];
+    if (!same(this.#cut?.key, key)) this.#cut = { key, made: this.#cutting.cutOver(this.#pixels, set, under, slab) };
+    const cut = this.#cut?.made;
+    if (!cut) return undefined;
+    this.#pixels.focus(this.#viewer, { set, index: cut.nearest, direction: 0, role: 'pane' });
+    const window = fused.window ? { ...fused.window, shape: 'linear-exact' as const } : firstWindow(set, cut);
+    if (!window) {
+      this.#hide([t('pane.fused.waiting', { name: set.label })]);
+      return undefined;
+    }
+    const tones = [cut, window.center, window.width, fused.colourMap, fused.opacity];
+    if (!same(this.#painted, tones)) {
+      paintOver(this.#canvas, cut, window, fused);
+      this.#painted = tones;
+    }
+    this.#place(shown, under, cut);
+    this.#on.say([words(set, window, fused, cut)]);
+    return {
+      beside: (geometry) =>
+        linesOver(geometry, under, set, (part, pixel) => this.#cutting.cutOver(this.#pixels, set, part, slab, pixel)),
+    };
+  }
+
+  /** From the canvas' own pixels to the picture's corners, and on as the picture lies. */
+  #place({ transform }: ShownPicture, { spacing }: Under, { pixel }: CutOver): void {
+    const [a, b, c, d, e, f] = transform.matrix;
+    const [x, y] = [pixel / spacing.column, pixel / spacing.row];
+    const matrix = [a * x, b * x, c * y, d * y, e, f].map((one) => one.toFixed(6)).join(', ');
+    this.#canvas.style.transform = `matrix(${matrix})`;
+    this.#canvas.hidden = false;
+  }
+
+  #hide(words: readonly string[]): void {
+    this.#canvas.hidden = true;
+    this.#on.say(words);
+  }
+
+  #watch(set: ImageSet | undefined): void {
+    if (this.#watched?.set === set) return;
+    this.#watched?.stop();
+    this.#cut = undefined;
+    if (!set) {
+      this.#pixels.release(this.#viewer);
+      this.#watched = undefined;
+      return;
+    }
+    const stop = this.#pixels.onChange(set.id, () => {
+      if (this.#cut?.made?.missing === 0) return;
+      this.#arrived++;
+      this.#on.repaint();
+    });
+    this.#watched = { set, stop };
+  }
+
+  get #viewer(): string {
+    return `pane ${String(this.#pane)} over`;
+  }
+}
+
+/** `PET AC: SUV bw 0 to 10 · 12 of 200 slices not here`. */
+function words(set: ImageSet, { center, width }: VoiWindow, { opacity }: Fused, { missing, needed }: CutOver): string {
+  const [ref] = set.frames;
+  const unit = ref && valueUnit({ modality: factsOf(ref).record.modality, of: set.modality });
+  const bounds = { from: windowFigure(center - width / 2, width), to: windowFigure(center + width / 2, width) };
+  const refused = set.instances[0]?.uptake?.refused;
+  return [
+    t('pane.fused.on', { name: set.label, unit: unit ?? '', ...bounds, opacity: Math.round(opacity * 100) }),
+    refused && t('pane.uptake.refused', { reason: t(`pane.uptake.${refused}`) }),
+    missing > 0 && t('pane.cut.slices', { missing, count: needed }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function same(a: readonly unknown[] | undefined, b: readonly unknown[]): boolean {
+  return a?.length === b.length && a.every((one, i) => one === b[i]);
+}
