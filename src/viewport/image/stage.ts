@@ -156,12 +156,12 @@ export class Stage {
     this.#drawings.destroy();
     this.#lines.destroy();
     this.#laidOver.destroy();
+    this.#fused.destroy();
     this.#segmenting.destroy();
   }
 
   draw(asked: Asked): Came {
     const { set, index } = asked;
-    this.#fused.destroy();
     const ref = set.frames[index];
     if (!ref || asked.awaited) return this.#wait(set, index);
     const { image } = ref.instance;
@@ -257,12 +257,12 @@ export class Stage {
     this.#drawings.picture(undefined);
     this.#lines.picture(undefined);
     this.#laidOver.picture(undefined);
+    this.#fused.picture(undefined);
     this.#segmenting.picture(undefined);
     const next = shown.kind === 'failed' ? this.nextAfter(set, shown.index) : undefined;
     this.#face.placeholder(set, shown, this.#context.pixels.marks(set), next);
   }
 
-    this.#fused.picture(undefined);
   /** What was waited for is here, or never will be. */
   #arrive(): void {
     clearTimeout(this.#patience);
