@@ -25,11 +25,11 @@ type Arrived = (indices: readonly number[]) => void;
  */
 export class CutPixels implements Pixels {
   readonly #base: Pixels;
-  readonly #set: CutSet;
+  #set: CutSet;
   readonly #volume: VolumeGeometry | undefined;
   readonly #planes = new Map<number, DecodedFrame>();
   readonly #listeners = new Set<Arrived>();
-  readonly #all: readonly number[];
+  #all: readonly number[];
   readonly #stop: () => void;
   #slices: (DecodedFrame | undefined)[] = [];
   #due: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +63,13 @@ export class CutPixels implements Pixels {
     if (slab?.mode === this.#slab?.mode && slab?.thickness === this.#slab?.thickness) return;
     this.#slab = slab;
     this.#tell();
+  }
+
+  /** Other planes through the same volume from now on. */
+  turn(set: CutSet): void {
+    this.#set = set;
+    this.#all = set.frames.map((_, i) => i);
+    this.#planes.clear();
   }
 
   /** Whoever looks at a plane looks at all slices alike: from one that is here, or the middle, outwards. */

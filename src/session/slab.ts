@@ -1,29 +1,17 @@
-import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
 import { factsOf } from '#src/dataset/frame-facts.ts';
-import { cutAlong, middleOf } from '#src/dataset/reformat.ts';
-import { bodyPlanes, lookThrough } from '#src/model/geometry/body-planes.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
-import { add, dot, scale, subtract } from '#src/model/geometry/vector.ts';
+import { dot, subtract } from '#src/model/geometry/vector.ts';
 import type { PaneView, Slab, SlabMode } from '#src/model/session/view-state.ts';
-import { atOf, placeIn, setOf, shownSet } from './live-pane.ts';
+import { atOf, setOf, shownSet } from './live-pane.ts';
+import { cutBlocked, lyingOf, placeOn } from './lying.ts';
 import { updatePane } from './panes.ts';
 import type { Session } from './session.ts';
 
 /** Thicknesses that wheel and keys go through. Millimetres. */
 const ladder = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 150, 200, 300, 500, 1000] as const;
 const usual: Slab = { mode: 'mip', thickness: 10 };
-
-/** Why a pane's pictures cannot be gathered to slabs, as a key of the catalogue; undefined where they can. */
-export function slabBlocked(session: Session, view: PaneView): string | undefined {
-  const set = setOf(session, view);
-  if (set?.kind !== 'image') return 'blocked.noImage';
-  const lying = lyingOf(set, view);
-  const cut = lying && cutAlong(set, lying.plane, { ...lying, slab: usual });
-  if (!cut) return 'pane.cut.no-plane';
-  if (cut.kind === 'refused') return `pane.cut.${cut.reason}`;
-  return cut.kind === 'growing' ? 'blocked.growing' : undefined;
-}
 
 /** Gathers slabs of a kind in a pane, or no longer where it does. */
 export function toggleSlab(session: Session, index: number, mode: SlabMode): void {
@@ -35,7 +23,7 @@ export function toggleSlab(session: Session, index: number, mode: SlabMode): voi
 export function thicken(session: Session, index: number, steps: number): string | undefined {
   const view = session.view.getState().panes[index];
   if (!view) return undefined;
-  const blocked = slabBlocked(session, view);
+  const blocked = cutBlocked(session, view);
   if (blocked !== undefined) return blocked;
   const now = view.slab?.thickness ?? 0;
   const up = ladder.findIndex((one) => one > now);
@@ -61,32 +49,8 @@ function withSlab(session: Session, view: PaneView, slab: Slab | undefined): Pan
     const shown = shownSet(session, bare);
     return shown === set && view.point && view.slab ? { ...bare, ...nearestTo(set, view.point) } : bare;
   }
-  const next = { ...bare, ...lying, slab };
-  const shown = shownSet(session, view);
-  const ref = shown === set ? set.frames[placeIn(set, view)] : undefined;
-  return ref ? { ...next, point: placedOn(ref, view.point) } : next;
-}
-
-/** The plane that a pane shows, by name: of pictures as they were taken, the one they lie in. */
-function lyingOf(
-  set: ImageSet,
-  view: PaneView,
-): (Required<Pick<PaneView, 'plane'>> & Pick<PaneView, 'normal' | 'up'>) | undefined {
-  const { plane, normal, up } = view;
-  if (plane) return { plane, ...(normal && { normal }), ...(up && { up }) };
-  const first = set.frames[0] && factsOf(set.frames[0]).record.plane;
-  if (!first) return undefined;
-  const body = bodyPlanes.find((one) => cutAlong(set, one).kind === 'acquired');
-  if (body) return { plane: body };
-  return { plane: 'oblique', normal: lookThrough(first), up: scale(first.columnDirection, -1) };
-}
-
-/** A place moved into a picture, straight onto it; of none, the picture's middle. */
-function placedOn(ref: FrameRef, point: Vector3 | undefined): Vector3 {
-  const { plane } = factsOf(ref).record;
-  if (!point || !plane) return middleOf(ref);
-  const normal = planeNormal(plane);
-  return add(point, scale(normal, dot(subtract(plane.position, point), normal)));
+  const point = shownSet(session, view) === set ? placeOn(session, view) : undefined;
+  return { ...bare, ...lying, slab, ...(point && { point }) };
 }
 
 function nearestTo({ frames }: ImageSet, point: Vector3): Pick<PaneView, 'at'> {

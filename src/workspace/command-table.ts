@@ -9,6 +9,7 @@ import { savingCommands } from '#src/session/commands/saving.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
 import { segmentCommands } from '#src/session/commands/segments.ts';
+import { turnCommands } from '#src/session/commands/turn.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { setAdvanced } from '#src/session/habits.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
@@ -38,6 +39,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     reportCommand(session),
     ...reformatCommands(session),
     ...slabCommands(session),
+    ...turnCommands(session),
     ...petCommands(session),
     ...markCommands(session),
     ...segmentCommands(session),

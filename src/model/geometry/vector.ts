@@ -30,6 +30,12 @@ export function unit(a: Vector3): Vector3 {
   return l > 0 ? scale(a, 1 / l) : a;
 }
 
+/** The vector turned about a unit vector by the right hand (Rodrigues). */
+export function rotated(v: Vector3, axis: Vector3, radians: number): Vector3 {
+  const [c, s] = [Math.cos(radians), Math.sin(radians)];
+  return add(add(scale(v, c), scale(cross(axis, v), s)), scale(axis, dot(axis, v) * (1 - c)));
+}
+
 export function vectorOf(p: PatientPoint): Vector3 {
   return [p.x, p.y, p.z];
 }

@@ -2,11 +2,12 @@ import { slabModes } from '#src/model/session/view-state.ts';
 import type { Command } from '../command.ts';
 import { livePane } from '../live-pane.ts';
 import type { Session } from '../session.ts';
-import { slabBlocked, thicken, toggleSlab } from '../slab.ts';
+import { cutBlocked } from '../lying.ts';
+import { thicken, toggleSlab } from '../slab.ts';
 
 /** Planes of a thickness in the live pane. */
 export function slabCommands(session: Session): readonly Command[] {
-  const blocked = () => slabBlocked(session, livePane(session).view);
+  const blocked = () => cutBlocked(session, livePane(session).view);
   const isThick = () => livePane(session).view.slab !== undefined;
   return [
     ...slabModes.map((mode): Command => ({

@@ -40,7 +40,7 @@ export function captionOf(
     current: stands?.kind === 'current',
     badges: badges(image, frame, pixelSize(image, own).basis === undefined),
     series: seriesLine(set, ref, image),
-    position: [positionLine(index, set.frames.length, own.plane, set.cut?.plane), slabWords(frame)]
+    position: [slabWords(frame), positionLine(index, set.frames.length, own.plane, set.cut?.plane)]
       .filter(Boolean)
       .join(' · '),
   };

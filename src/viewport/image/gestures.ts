@@ -16,8 +16,8 @@ export interface GestureTarget {
   zoomBy(factor: number, at: CanvasPoint): void;
   /** Whole images, forward positive. */
   step(images: number): void;
-  /** Slabs thicker by so many steps. */
-  thicken(steps: number): void;
+  /** Slabs thicker by so many steps; absent where there are none. */
+  thicken?(steps: number): void;
   /** The cursor's tool points at a place. */
   point(at: CanvasPoint): void;
   /** The gesture is over: its result may be told. */
@@ -79,7 +79,7 @@ export class Gestures {
 
   #down(event: PointerEvent): void {
     this.#target.activate();
-    if (event.target instanceof Element && event.target.closest('button, input, [role=slider]')) return;
+    if (event.target instanceof Element && event.target.closest('button, input, [role=slider], [data-turn]')) return;
     const at = this.#at(event);
     if (event.pointerType === 'touch') this.#fingers.set(event.pointerId, at);
     if (this.#fingers.size > 1) {
@@ -176,7 +176,7 @@ export class Gestures {
     const steps = this.#notches(event);
     if (steps === 0) return;
     // Away from the hand is more, as it is with zoom.
-    if (event.shiftKey) this.#target.thicken(-steps);
+    if (event.shiftKey) this.#target.thicken?.(-steps);
     else this.#target.step(steps);
   }
 

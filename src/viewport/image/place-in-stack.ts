@@ -29,9 +29,10 @@ export class PlaceInStack {
   /** A new set, or the same one grown. `at` = where the view says to be. */
   enter(set: ImageSet, at: At | undefined): void {
     const before = this.#set?.id === set.id ? this.#set.frames[this.#index] : undefined;
-    const known = before !== undefined;
     this.#set = set;
     this.#indices = new Map(set.frames.map((ref, i) => [keyOf(atOf(ref)), i]));
+    // Planes turned otherwise are others, whatever their number: the view says which one goes through its place.
+    const known = before !== undefined && (set.cut === undefined || this.#indices.has(keyOf(atOf(before))));
     const wanted = known ? this.#awaited : at;
     if (!known) this.#direction = 0;
     const found = wanted && this.#indices.get(keyOf(wanted));

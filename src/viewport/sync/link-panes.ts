@@ -41,7 +41,8 @@ export function linkPanes(session: Session): () => void {
   const follow = (state: ViewState, before: ViewState) => {
     const live = state.panes[state.active];
     const was = before.panes[state.active];
-    if (!live || !was || live.displaySet !== was.displaySet || live.plane !== was.plane) return;
+    if (!live || !was || live.displaySet !== was.displaySet || live.plane !== was.plane || live.normal !== was.normal)
+      return;
     if (live.at === was.at && live.point === was.point) return;
     const now = hung(live);
     const then = hung(was);

@@ -11,6 +11,7 @@ import type { Session } from '#src/session/session.ts';
 import { isForeign } from '#src/session/whose.ts';
 import type { ShownPicture } from '../image/shown.ts';
 import { cutLine, type Lying } from './cut-line.ts';
+import { TurnHandles, type LineOnScreen } from './turn-handles.ts';
 
 const svg = 'http://www.w3.org/2000/svg';
 /** One for each pane; told apart by the letter at the line's end as well. */
@@ -24,6 +25,7 @@ export class CrossLines {
   readonly #index: number;
   readonly #session: Session;
   #drawn = '';
+  readonly #handles: TurnHandles;
 
   constructor(root: HTMLElement, index: number, session: Session) {
     this.#index = index;
@@ -31,11 +33,15 @@ export class CrossLines {
     this.#root = document.createElementNS(svg, 'svg');
     this.#root.setAttribute('class', 'pane-lines');
     this.#root.setAttribute('aria-hidden', 'true');
-    root.querySelector('.pane-overlay')?.before(this.#root);
+    const over = root.querySelector('.pane-overlay');
+    over?.before(this.#root);
+    this.#handles = new TurnHandles(root, over, index, session);
   }
 
   draw(shown: ShownPicture | undefined): void {
-    const parts = shown ? this.#parts(shown) : [];
+    const lines: LineOnScreen[] = [];
+    const parts = shown ? this.#parts(shown, lines) : [];
+    this.#handles.draw(shown, shown && lyingOf(shown.ref), lines);
     const key = JSON.stringify(parts);
     if (key === this.#drawn) return;
     this.#drawn = key;
@@ -51,9 +57,11 @@ export class CrossLines {
 
   destroy(): void {
     this.#root.remove();
+    this.#handles.destroy();
   }
 
-  #parts(shown: ShownPicture): readonly Part[] {
+  /** `lines` = where those by which planes are turned go. */
+  #parts(shown: ShownPicture, lines: LineOnScreen[]): readonly Part[] {
     const view = this.#session.view.getState();
     const lying = lyingOf(shown.ref);
     const { frameOfReference } = shown.ref.instance;
@@ -76,6 +84,7 @@ export class CrossLines {
         'line',
         { x1: round(from.x), y1: round(from.y), x2: round(to.x), y2: round(to.y), stroke, 'data-of': i },
       ]);
+      if (wanted) lines.push({ of: i, from, to, colour: stroke });
       const at = beside(from, to);
       parts.push(['text', { x: round(at.x), y: round(at.y), fill: stroke }, String.fromCharCode(65 + i)]);
     }

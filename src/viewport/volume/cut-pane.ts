@@ -7,13 +7,16 @@ import type { Places } from '../image/places.ts';
 import type { Pane, PaneContext } from '../pane.ts';
 import { makeRefusedPane } from './refused-pane.ts';
 
+/** A pane that can go on with planes of another direction through its volume. */
+export type CutPane = Pane & { readonly turn?: (set: CutSet) => void };
+
 /** A pane of planes cut through a volume: an image pane whose frames are cut when they are looked at. */
 export async function makeCutPane(
   element: HTMLElement,
   index: number,
   context: PaneContext,
-  set: CutSet,
-): Promise<() => Pane> {
+  first: CutSet,
+): Promise<() => CutPane> {
   const { CutPixels, fitsMemory } = await loadReformat();
   return () => {
     if (!fitsMemory(context.pixels, first.cut.from)) return makeRefusedPane(element, index, context, 'too-large');
@@ -29,10 +32,15 @@ export async function makeCutPane(
       placesOf(() => set),
     );
     pane.show(set);
-    const end = pane.destroy.bind(pane);
-    // What it shows is this set for as long as it lives: another set is another pane, for its planes are others.
+    const [show, end] = [pane.show.bind(pane), pane.destroy.bind(pane)];
+    // What it shows is this volume for as long as it lives.
     return Object.assign(pane, {
       show: () => undefined,
+      turn(other: CutSet) {
+        set = other;
+        pixels.turn(other);
+        show(other);
+      },
       destroy() {
         stop();
         end();
@@ -43,16 +51,17 @@ export async function makeCutPane(
 }
 
 /** Planes are named by the place that they go through. */
-function placesOf(set: CutSet): Places {
-  const known = new WeakMap<object, NonNullable<PaneView['at']>>();
+function placesOf(now: () => CutSet): Places {
+  let [set, known] = [now(), new WeakMap<object, NonNullable<PaneView['at']>>()];
   const nowhere = {};
   return {
     of: ({ point }) => {
+      if (set !== now()) [set, known] = [now(), new WeakMap()];
       const ref = set.frames[planeThrough(set, point)];
       const at = known.get(point ?? nowhere) ?? (ref && atOf(ref));
       if (at) known.set(point ?? nowhere, at);
       return at;
     },
-    put: (view, at) => ({ ...view, point: pointInPlane(set, at.frame - 1, view.point) }),
+    put: (view, at) => ({ ...view, point: pointInPlane(now(), at.frame - 1, view.point) }),
   };
 }

@@ -2,11 +2,12 @@ import { cutAlong, type Cut } from '#src/dataset/reformat.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { Pane, PaneContext } from '../pane.ts';
+import type { CutPane } from './cut-pane.ts';
 import { makeRefusedPane } from './refused-pane.ts';
 
 /** Of a set along the plane of its pane's view: planes cut through it, or why there are none. */
 export function makePlanePane(element: HTMLElement, index: number, context: PaneContext): Pane {
-  let now: { readonly cut: Cut; readonly pane?: Pane } | undefined;
+  let now: { readonly cut: Cut; readonly pane?: CutPane } | undefined;
   const end = () => {
     now?.pane?.destroy();
     now = undefined;
@@ -17,10 +18,20 @@ export function makePlanePane(element: HTMLElement, index: number, context: Pane
       if (set.kind !== 'image' || !view?.plane) return;
       const cut = cutAlong(set, view.plane, view);
       if (now?.cut === cut) return;
+      if (
+        now?.pane?.turn &&
+        cut.kind === 'cut' &&
+        now.cut.kind === 'cut' &&
+        now.cut.set.cut.from === cut.set.cut.from
+      ) {
+        now.pane.turn(cut.set);
+        now = { ...now, cut };
+        return;
+      }
       end();
       const entry = { cut };
       now = entry;
-      const put = (pane: Pane) => {
+      const put = (pane: CutPane) => {
         pane.show(set);
         now = { cut, pane };
       };

@@ -3,7 +3,8 @@ import { frameRecord, type ImageRecord, type InstanceRecord } from '#src/model/d
 import type { VoiWindow } from '#src/model/display/luts.ts';
 import { windowPresets } from '#src/model/display/presets.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
-import type { PlaneName } from '#src/model/geometry/body-planes.ts';
+import { bodyPlaneAxes, nearestBodyPlane, type PlaneName } from '#src/model/geometry/body-planes.ts';
+import { dot } from '#src/model/geometry/vector.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import { isKey, t, wordsFor } from '#src/text/index.ts';
@@ -45,8 +46,17 @@ function unsaid(description: string, words: readonly (string | undefined)[]): st
 /** `Image 108 / 187 · z −214.5 mm`, or `Coronal 12 / 512 · y 20 mm`. `cut` = of planes cut anew. */
 export function positionLine(index: number, count: number, plane: Plane | undefined, cut?: PlaneName): string {
   const image = t(cut ? `pane.cut.${cut}` : 'pane.image', { position: `${index + 1} / ${count}` });
+  if (cut === 'oblique') return plane ? `${image} · ${leaning(plane)}` : image;
   const along = plane && placeAlong(plane);
   return along ? `${image} · ${along.axis} ${figure(along.millimetres, 1)} mm` : image;
+}
+
+/** `23° from axial`: how far an oblique plane is turned from the plane of the body that it is nearest to. */
+function leaning(plane: Plane): string {
+  const normal = planeNormal(plane);
+  const body = nearestBodyPlane(normal);
+  const cosine = Math.min(1, Math.abs(dot(bodyPlaneAxes[body].onwards, normal)));
+  return t(`pane.cut.from.${body}`, { angle: figure((Math.acos(cosine) * 180) / Math.PI, 0) });
 }
 
 /** The axis of the patient that the image is most nearly across, and where on it the image lies. */
