@@ -19,8 +19,12 @@ export function setOf(session: Session, view: PaneView): DisplaySet | undefined 
   return session.open.getState().displaySets.get(view.displaySet as DisplaySet['id']);
 }
 
-/** The set as its pane shows it: cut along the pane's plane, where it has one and the set can be cut. */
+/**
+ * The set as its pane shows it: cut along the pane's plane, where it has one and the set can be cut. Undefined where the
+ * pane shows no image of it but a volume as a whole.
+ */
 export function shownSet(session: Session, view: PaneView): DisplaySet | undefined {
+  if (view.rendering) return undefined;
   const set = setOf(session, view);
   if (set?.kind !== 'image' || !view.plane) return set;
   const cut = cutAlong(set, view.plane, view);

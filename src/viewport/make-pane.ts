@@ -4,6 +4,7 @@ import type { PaneView } from '#src/model/session/view-state.ts';
 import { makeImagePane } from './image/image-pane.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import type { MakePane } from './pane.ts';
+import { makeRenderingPane } from './rendering/lazy-pane.ts';
 import { makePlanePane } from './volume/plane-pane.ts';
 import { makeWordsPane } from './words/words-pane.ts';
 
@@ -31,7 +32,8 @@ export const makePane: MakePane = (element, index, context) => {
     const wish = view.getState().panes[index];
     // Pictures that were taken along the plane are shown as they are, by the pane that shows them already.
     const cuts = wish?.plane && set.kind === 'image' && cutAlong(set, wish.plane, wish).kind !== 'acquired';
-    const make = cuts ? makePlanePane : paneFor(set.kind);
+    const whole = wish?.rendering && set.kind === 'image';
+    const make = whole ? makeRenderingPane : cuts ? makePlanePane : paneFor(set.kind);
     if (now?.make !== make) now?.pane.destroy();
     const pane = now?.make === make ? now.pane : make(element, index, context);
     now = { make, pane, set };
@@ -60,5 +62,6 @@ export const makePane: MakePane = (element, index, context) => {
 /** Whether other planes are wished for. A slab's thickness is the planes' own affair. */
 function liesOther(a: PaneView, b: PaneView | undefined): boolean {
   const slab = (a.slab === undefined) !== (b?.slab === undefined);
-  return slab || a.plane !== b?.plane || a.normal !== b?.normal || a.up !== b?.up;
+  const whole = (a.rendering === undefined) !== (b?.rendering === undefined);
+  return whole || slab || a.plane !== b?.plane || a.normal !== b?.normal || a.up !== b?.up;
 }

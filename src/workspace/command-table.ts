@@ -6,6 +6,7 @@ import { markCommands } from '#src/session/commands/marks.ts';
 import { reportCommand } from '#src/session/commands/report.ts';
 import { petCommands } from '#src/session/commands/pet.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
+import { besideRendering, renderingCommand } from '#src/session/commands/rendering.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
 import { segmentCommands } from '#src/session/commands/segments.ts';
@@ -30,7 +31,7 @@ type CommandedApp = Pick<
 /** Every command there is, in the order of the key sheet. Made anew when asked: presets follow what hangs in the live pane. */
 export function commandTable(app: CommandedApp): readonly Command[] {
   const { session } = app;
-  return [
+  return besideRendering(session, [
     ...toolCommands(session),
     ...imageCommands(session),
     ...presetCommands(session),
@@ -38,6 +39,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...layoutCommands(session),
     reportCommand(session),
     ...reformatCommands(session),
+    renderingCommand(session),
     ...slabCommands(session),
     ...turnCommands(session),
     ...petCommands(session),
@@ -45,7 +47,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...segmentCommands(session),
     ...savingCommands(session, () => void saveWork(app)),
     ...screenCommands(app),
-  ];
+  ]);
 }
 
 /** What belongs to the screen and not to the session. */

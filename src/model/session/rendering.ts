@@ -1,11 +1,9 @@
+import type { Quaternion } from '../geometry/orientation-of-view.ts';
 import type { Vector3 } from '../geometry/spaces.ts';
 
 /** How values become light in a picture of a volume as a whole. */
 export const renderingPresets = ['ct-bone', 'ct-soft', 'ct-lung', 'ct-angio', 'mip', 'mr', 'pet'] as const;
 export type RenderingPreset = (typeof renderingPresets)[number];
-
-/** x, y, z, w of a unit quaternion. */
-export type Quaternion = readonly [number, number, number, number];
 
 /** A box along the axes of the patient, in millimetres: from and to of x, y and z. */
 export type PatientBox = readonly [x0: number, x1: number, y0: number, y1: number, z0: number, z1: number];
@@ -23,6 +21,19 @@ export interface RenderingView {
   readonly crop?: PatientBox | undefined;
   /** What lies beyond the plane on the side that `normal` points to is cut away: `dot(place, normal) > at`, millimetres. */
   readonly clip?: { readonly normal: Vector3; readonly at: number } | undefined;
+}
+
+/** Presets that mean something for values of a modality, the usual first. */
+export function presetsFor(modality: string): readonly RenderingPreset[] {
+  switch (modality) {
+    case 'CT':
+      return ['ct-bone', 'ct-soft', 'ct-lung', 'ct-angio', 'mip'];
+    case 'PT':
+    case 'NM':
+      return ['pet', 'mip'];
+    default:
+      return ['mr', 'mip'];
+  }
 }
 
 /** `ct-bone:turn,0,0,0,1:zoom,1.2:pan,4,-3:crop,...:clip,...`. */

@@ -10,6 +10,7 @@ import { laidOver } from './laid-over.ts';
 import { output } from './output.ts';
 import { hanging } from './hanging.ts';
 import { pet } from './pet.ts';
+import { rendering } from './rendering.ts';
 import { habits } from './habits.ts';
 
 export const en = {
@@ -24,6 +25,7 @@ export const en = {
   ...laidOver,
   ...hanging,
   ...pet,
+  ...rendering,
   ...habits,
   ...output,
 } as const;

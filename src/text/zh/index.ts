@@ -12,6 +12,7 @@ import { laidOver } from './laid-over.ts';
 import { output } from './output.ts';
 import { hanging } from './hanging.ts';
 import { pet } from './pet.ts';
+import { rendering } from './rendering.ts';
 import { habits } from './habits.ts';
 
 export const zh: Words<typeof en> = {
@@ -26,6 +27,7 @@ export const zh: Words<typeof en> = {
   ...laidOver,
   ...hanging,
   ...pet,
+  ...rendering,
   ...habits,
   ...output,
 };

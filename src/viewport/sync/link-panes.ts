@@ -64,6 +64,8 @@ export function linkPanes(session: Session): () => void {
     const own = all.get(live?.displaySet as DisplaySetId);
     const panes = shareLook(state, before, (i) => {
       const pane = state.panes[i];
+      // Zoom and window of a volume seen as a whole are another thing.
+      if (pane?.rendering ?? live?.rendering) return undefined;
       const set = all.get(pane?.displaySet as DisplaySetId);
       if (own?.kind !== 'image' || set?.kind !== 'image' || pane?.group !== live?.group) return undefined;
       if (!ofOnePatient(own, set) || isForeign(session, set.id)) return undefined;

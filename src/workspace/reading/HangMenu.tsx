@@ -35,7 +35,7 @@ export function HangMenu({ commands }: { readonly commands: ReadonlyMap<string, 
       groups={[
         { id: 'protocols', choices: choices((id) => id.startsWith('protocol-')) },
         { id: 'stages', choices: choices((id) => id.startsWith('stage-')) },
-        { id: 'planes', choices: choices((id) => id === 'reformat' || id.startsWith('plane')) },
+        { id: 'planes', choices: choices((id) => /^(reformat|rendering)$/.test(id) || id.startsWith('plane')) },
         { id: 'slabs', choices: choices((id) => id.startsWith('slab-')) },
         {
           id: 'linked',
