@@ -83,7 +83,7 @@ function readOwn(kept: string | undefined): OwnKeys {
     const entries = Object.entries(stored).filter(
       ([, keys]) => Array.isArray(keys) && keys.every((key) => typeof key === 'string'),
     );
-    return Object.fromEntries(entries) as OwnKeys;
+    return Object.fromEntries(entries);
   } catch {
     return {};
   }

@@ -46,6 +46,7 @@ export const makePane: MakePane = (element, index, context) => {
   return {
     show,
     oneToOne: () => now?.pane.oneToOne?.(),
+    drawByKeys: () => now?.pane.drawByKeys?.(),
     async snapshot(wish) {
       const picture = await now?.pane.snapshot?.(wish);
       if (!picture) throw new FaultError({ kind: 'unsupported', reason: 'this kind of pane has no picture' });

@@ -27,6 +27,8 @@ export interface Pane {
   show(set: DisplaySet): void;
   /** One pixel of the picture becomes one pixel of the device. Absent where the kind of pane has no such thing. */
   oneToOne?(): void;
+  /** Begins a mark of the tool in hand by keys. Absent where the kind of pane takes none. */
+  drawByKeys?(): void;
   /** What is on screen, drawn anew. */
   snapshot?(wish: SnapshotWish): Promise<HTMLCanvasElement>;
   destroy(): void;

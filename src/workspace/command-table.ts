@@ -18,6 +18,7 @@ import { language } from '#src/text/index.ts';
 import type { App } from './app.ts';
 import { outputCommands } from './output/commands.ts';
 import { paneAt } from './reading/pane-mount.ts';
+import { measuringTools } from './reading/tool-icons.ts';
 import { nextRegion } from './regions.ts';
 import { openFromList, studyBeside } from './next-study.ts';
 import { saveWork } from './saving/save-work.ts';
@@ -68,6 +69,13 @@ function screenCommands(app: CommandedApp): readonly Command[] {
       keys: ['x'],
       blocked: () => (paneAt(session.view.getState().active)?.oneToOne ? undefined : 'blocked.noImage'),
       run: () => paneAt(session.view.getState().active)?.oneToOne?.(),
+    },
+    {
+      id: 'place-point',
+      title: 'command.place-point',
+      keys: ['Enter'],
+      blocked: () => (measuringTools.includes(session.view.getState().tool) ? undefined : 'blocked.notDrawing'),
+      run: () => paneAt(session.view.getState().active)?.drawByKeys?.(),
     },
     ...outputCommands(session),
     { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },

@@ -28,8 +28,9 @@ export function listenForKeys(app: App): () => void {
     if (/^(F2|Delete)$/.test(key) && target.closest('[data-own-keys]')) return;
     if ((key === ' ' || key === 'Enter') && target.closest('button, input, [role=button], [role=option], a[href]'))
       return;
-    // What is being drawn takes Escape for itself.
+    // What is being drawn takes these for itself.
     if (key === 'Escape' && document.querySelector('[data-drawing]')) return;
+    if (/(Arrow\w+|Enter|Backspace)$/.test(key) && target.closest('[data-drawing=keys]')) return;
     if (isSingleKey(key) && !app.session.habits.getState().singleKeys) return;
     const command = keysInForce(app.session, commandTable(app)).get(key);
     if (command) {

@@ -110,6 +110,10 @@ export class ImagePane implements Pane {
     this.#view.tell();
   }
 
+  drawByKeys(): void {
+    this.#stage.beginByKeys();
+  }
+
   async snapshot(wish: SnapshotWish): Promise<HTMLCanvasElement> {
     const { snapshot } = await import('./snapshot.ts');
     return await snapshot(this.#root, wish);

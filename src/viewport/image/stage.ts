@@ -131,6 +131,11 @@ export class Stage {
     this.#face.frame();
   }
 
+  /** Begins a mark by keys. */
+  beginByKeys(): void {
+    this.#drawings.beginByKeys();
+  }
+
   /** Whether a press at the left button is the drawings' own. */
   takesPress(): boolean {
     if (!this.#cut && this.#segmenting.takesPress()) return true;

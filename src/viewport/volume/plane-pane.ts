@@ -50,6 +50,7 @@ export function makePlanePane(element: HTMLElement, index: number, context: Pane
         );
     },
     oneToOne: () => now?.pane?.oneToOne?.(),
+    drawByKeys: () => now?.pane?.drawByKeys?.(),
     async snapshot(wish) {
       const picture = await now?.pane?.snapshot?.(wish);
       if (!picture) throw new FaultError({ kind: 'unsupported', reason: 'there is no picture' });

@@ -43,7 +43,7 @@ export async function zipObjects(
   const made: Uint8Array<ArrayBuffer>[] = [];
   const zip = new Zip((error, bytes) => {
     if (error) throw error;
-    made.push(bytes as Uint8Array<ArrayBuffer>);
+    made.push(bytes);
   });
   let written = 0;
   const put = async (path: string, bytes: Uint8Array<ArrayBuffer>) => {

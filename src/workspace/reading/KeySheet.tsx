@@ -50,7 +50,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
       <div className="key-settings">
         <label>
           {t('workspace.keys.profile')}{' '}
-          <select value={profile} onChange={(e) => chooseProfile(session, host.settings, e.target.value)}>
+          <select autoFocus value={profile} onChange={(e) => chooseProfile(session, host.settings, e.target.value)}>
             {keyProfiles.map((p) => (
               <option key={p.id} value={p.id}>
                 {t(`workspace.keys.${p.id}`)}

@@ -9,6 +9,7 @@ import { part } from '../overlay/dom.ts';
 import type { ShownPicture } from '../shown.ts';
 import type * as InPatient from './in-patient.ts';
 import type { Reaching } from './in-patient.ts';
+import type { ByKeys } from './by-keys.ts';
 import type { DrawingLayer, LayerHost, Mark } from './layer.ts';
 import { changedMark, newMark } from './new-mark.ts';
 import { isMeant, type ShapeKind } from './shapes.ts';
@@ -25,6 +26,7 @@ export function drawnBy(tool: Tool): ShapeKind | undefined {
  * is loaded when the first mark or the first drawing tool asks for it, never before a picture is on screen.
  */
 export class Drawings implements LayerHost {
+  readonly #root: HTMLElement;
   readonly #context: PaneContext;
   readonly #pane: number;
   readonly #element: HTMLDivElement;
@@ -40,6 +42,8 @@ export class Drawings implements LayerHost {
   #layer: DrawingLayer | undefined;
   #loading = false;
   #gone = false;
+  /** Sets points without a mouse; here once it has been asked for. */
+  #byKeys: ByKeys | undefined;
   #shown: ShownPicture | undefined;
   #drawnKey = '';
   #begunOn = '';
@@ -57,6 +61,7 @@ export class Drawings implements LayerHost {
       readonly engine: (state: 'loading' | 'failed' | 'here') => void;
     },
   ) {
+    this.#root = root;
     this.#context = context;
     this.#pane = pane;
     this.#engine = on.engine;
@@ -77,7 +82,9 @@ export class Drawings implements LayerHost {
         this.#draw();
       }),
       view.subscribe((state, before) => {
-        if (state.tool !== before.tool) this.#draw();
+        if (state.tool === before.tool) return;
+        this.#byKeys?.end();
+        this.#draw();
       }),
     ];
     this.#sort();
@@ -103,6 +110,24 @@ export class Drawings implements LayerHost {
     if (this.#shown.ref.instance.frameOfReference === undefined) return 'pane.cut.noFrame';
     // What is seen in a slab lies anywhere in it: nothing drawn there would have a depth.
     return this.#shown.frame.slab ? 'pane.cut.noSlabMarks' : undefined;
+  }
+
+  /** Begins the shape of the tool in hand by keys. */
+  beginByKeys(): void {
+    const kind = drawnBy(this.#context.session.view.getState().tool);
+    if (!kind || !this.#shown || this.refusal !== undefined) return;
+    const begin = () => this.#byKeys?.begin(kind);
+    if (this.#byKeys) begin();
+    else {
+      void import('./by-keys.ts').then(
+        ({ ByKeys }) => {
+          if (this.#gone) return;
+          this.#byKeys ??= new ByKeys(this.#root, this);
+          begin();
+        },
+        () => this.#engine('failed'),
+      );
+    }
   }
 
   /** Whether a press at the left button is the marks' own. */
@@ -138,6 +163,7 @@ export class Drawings implements LayerHost {
   destroy(): void {
     this.#gone = true;
     for (const stop of this.#stops) stop();
+    this.#byKeys?.end();
     this.#layer?.destroy();
     this.#element.remove();
   }
@@ -198,6 +224,7 @@ export class Drawings implements LayerHost {
   }
 
   #cancel(): void {
+    this.#byKeys?.end();
     if (this.#begunOn === '') return;
     this.#begunOn = '';
     this.#layer?.cancel();
