@@ -8,6 +8,7 @@ export { masksOn, type MaskOn } from './seg/masks-on.ts';
 export { borderOf, type Runs } from './seg/runs.ts';
 export { passing, pixelCount, united, without } from './seg/run-sets.ts';
 export { changedPart, copyOn, runsAt, segmentationOn, withoutPart, withPart, withRuns } from './seg/edit.ts';
+export { segmentationStorage, writeSegmentation } from './seg/write-segmentation.ts';
 export { kindOf, segmentKinds, type SegmentKindId } from './seg/kinds.ts';
 export { volumeOf } from './seg/volume.ts';
 export { brushed, enclosed, type At } from './seg/shapes.ts';

@@ -21,13 +21,24 @@ export function refersOf(json: DicomJson): InstanceRecord['refers'] {
   const instances = images.flatMap((reference) => uidAt(reference, '00081155'));
   const label = text(json, '00700080') ?? text(json, '00700081');
   const by = nameAt(json, '00700084');
+  const replaces = replacedBy(json);
   return {
     series: [...new Set(series)],
     framesOfReference: [...new Set(frames)],
     instances: [...new Set(instances)],
     ...(label !== undefined && { label }),
     ...(by && { by }),
+    ...(replaces.length > 0 && { replaces }),
   };
+}
+
+/** Objects that one of ours takes the place of, whole; what others name as a predecessor may be more than they hold. */
+function replacedBy(json: DicomJson): readonly Uid[] {
+  if (text(json, '00990010') !== 'FOVEA') return [];
+  return items(json, '0040A360')
+    .flatMap((study) => items(study, '00081115'))
+    .flatMap((series) => items(series, '00081199'))
+    .flatMap((reference) => uidAt(reference, '00081155'));
 }
 
 function uidAt(json: DicomJson, tag: string): readonly Uid[] {

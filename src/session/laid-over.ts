@@ -28,7 +28,8 @@ export function laidOverObjects(open: OpenState): readonly LaidOverObject[] {
       if (kind && !found.has(instance.address.instance)) found.set(instance.address.instance, { instance, kind, set });
     }
   }
-  const all = [...found.values()];
+  const replaced = new Set([...found.values()].flatMap(({ instance }) => instance.refers?.replaces ?? []));
+  const all = [...found.values()].filter(({ instance }) => !replaced.has(instance.address.instance));
   listed.set(open, all);
   return all;
 }

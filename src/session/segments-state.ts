@@ -1,4 +1,4 @@
-import type { SeriesAddress } from '#src/model/dicom/address.ts';
+import type { InstanceAddress, SeriesAddress } from '#src/model/dicom/address.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { Runs, Segmentation } from '#src/objects/index.ts';
 
@@ -31,7 +31,7 @@ export interface OwnSegmentation {
   /** The series whose pictures it is drawn on. */
   readonly series: SeriesAddress;
   /** What it began as a copy of. */
-  readonly from?: Uid;
+  readonly from?: { readonly address: InstanceAddress; readonly sopClass: Uid };
   /** As one that was read, so that both are drawn by the same code: a mask a segment and frame, named by its source. */
   readonly object: Segmentation;
 }

@@ -71,6 +71,8 @@ export interface InstanceRecord {
     /** What the object calls itself, and who made it (PS3.3 10.9 Content Identification). */
     readonly label?: string;
     readonly by?: PersonName;
+    /** Objects of this program that it takes the place of. */
+    readonly replaces?: readonly Uid[];
   };
   readonly imageType: readonly string[];
   readonly contrast?: string;

@@ -2,13 +2,14 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { frameKey, type StudyAddress } from '#src/model/dicom/address.ts';
 import { uidOfText } from '#src/model/dicom/new-uid.ts';
 import type { Sources } from '#src/sources/index.ts';
+import type { OwnSegmentation } from '../segments-state.ts';
 import type { Session } from '../session.ts';
 import { draftOf, mergeDrafts, type FoundDraft } from './draft.ts';
 import type { DraftStore } from './draft-store.ts';
 import { loadDocuments } from './load.ts';
 import { openedStudy } from './opened.ts';
 import { studyKey } from './state.ts';
-import { countOf, unsavedOf } from './unsaved.ts';
+import { countOf, signOf, unsavedOf } from './unsaved.ts';
 
 /** Milliseconds from the last change to the draft, and at most while changes go on. */
 const rest = 250;
@@ -50,7 +51,7 @@ export function keepWork(
     let ok = true;
     for (const [key, address] of opened) {
       const unsaved = unsavedOf(session, address);
-      const text = countOf(unsaved) === 0 ? '' : JSON.stringify(unsaved);
+      const text = countOf(unsaved) === 0 ? '' : signOf(unsaved);
       const pages = instead?.study === key ? instead.pages : [];
       if ((written.get(key) ?? '') === text && pages.length === 0) continue;
       try {
@@ -83,14 +84,16 @@ export function keepWork(
   const offerDraft = async (study: StudyAddress): Promise<void> => {
     const found = (await drafts?.left(studyKey(study)).catch(() => [])) ?? [];
     if (found.length === 0 || !openedStudy(session, study)) return;
-    const { marks, deleted, starred, unstarred, at } = mergeDrafts(found);
+    const { marks, deleted, starred, unstarred, drawn, at } = mergeDrafts(found);
     const { all } = session.annotations.store.getState();
     const { stars } = session.saving.getState();
+    const segments = session.segments.getState().all;
     const count =
       marks.filter((mark) => JSON.stringify(all.get(mark.id)) !== JSON.stringify(mark)).length +
       deleted.filter((id) => all.has(id)).length +
       starred.filter((star) => !stars.has(frameKey(star))).length +
-      unstarred.filter((star) => stars.has(frameKey(star))).length;
+      unstarred.filter((star) => stars.has(frameKey(star))).length +
+      drawn.filter(({ id, version }) => segments.get(id)?.version !== version).length;
     if (count === 0) {
       const pages = found.map(({ page }) => page);
       await drafts?.drop(studyKey(study), pages, false);
@@ -124,9 +127,12 @@ export function keepWork(
     session.annotations.store.subscribe((state, before) => {
       if (state.all !== before.all) changed();
     }),
+    session.segments.subscribe((state, before) => {
+      if (state.all !== before.all) changed();
+    }),
     session.saving.subscribe((state, before) => {
-      if (state.marks !== before.marks || state.stars !== before.stars || state.storedStars !== before.storedStars)
-        changed();
+      const stored = state.storedStars !== before.storedStars || state.segmentations !== before.segmentations;
+      if (stored || state.marks !== before.marks || state.stars !== before.stars) changed();
     }),
   ];
   look();
@@ -135,11 +141,19 @@ export function keepWork(
     async restore() {
       if (!offered) return;
       const { study, found } = offered;
-      const { marks, deleted, starred, unstarred } = mergeDrafts(found);
+      const { marks, deleted, starred, unstarred, drawn } = mergeDrafts(found);
       session.annotations.load(
         marks.map((mark) => besides(mark, session.annotations.store.getState().all.get(mark.id))),
       );
       for (const id of deleted) session.annotations.remove(id);
+      if (drawn.length > 0) {
+        const here = session.segments.getState().all;
+        const { load } = await import('../segments.ts');
+        load(
+          session,
+          drawn.map((own) => ((here.get(own.id)?.version ?? -1) < own.version ? own : apart(own))),
+        );
+      }
       const stars = new Map(session.saving.getState().stars);
       for (const star of starred) stars.set(frameKey(star), star);
       for (const star of unstarred) stars.delete(frameKey(star));
@@ -161,6 +175,11 @@ export function keepWork(
       for (const stop of stops) stop();
     },
   };
+}
+
+/** A segmentation of a draft beside other work of its version, or newer, under the same id. */
+function apart(own: OwnSegmentation): OwnSegmentation {
+  return { ...own, id: uidOfText(`${own.id}|${String(own.version)}|draft`) };
 }
 
 /** A mark of a draft: under an id of its own where the book has other work of its version, or newer, under the same. */

@@ -26,7 +26,8 @@ import type { Session } from '../session.ts';
 import { instancesOf, openedInstance, openedStudy, slicesThrough } from './opened.ts';
 import { targets } from './targets.ts';
 import { studyKey, type KnownDocument, type SavingState, type StoredMark } from './state.ts';
-import { countOf, unsavedOf } from './unsaved.ts';
+import { segmentationsToStore } from './save-segments.ts';
+import { countOf, signOf, unsavedOf } from './unsaved.ts';
 
 /** What saving needs of the page. */
 export interface SavingHost {
@@ -47,6 +48,7 @@ interface Draft {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly document: KnownDocument;
   readonly stored: (state: SavingState) => Partial<SavingState>;
+  readonly accepted?: () => void;
 }
 
 /**
@@ -75,11 +77,11 @@ async function saveStudy(host: SavingHost, address: StudyAddress): Promise<void>
   const record = openedStudy(session, address)?.record;
   if (!record) return;
   const unsaved = unsavedOf(session, address);
-  const of = JSON.stringify([address, unsaved.changed, unsaved.deleted, unsaved.starred, unsaved.unstarred]);
+  const of = JSON.stringify([address, signOf(unsaved)]);
   const drafts =
     again?.of === of
       ? again.drafts
-      : [...reportOf(host, record, unsaved.changed, unsaved.deleted), ...starsOf(host, record, unsaved)];
+      : [...reportOf(host, record, unsaved.changed, unsaved.deleted), ...starsOf(host, record, unsaved), ...drawnOf(host, record, unsaved)];
   again = { of, drafts };
   let left = drafts;
   let fault: Fault | undefined;
@@ -126,12 +128,13 @@ export function keptAsFiles({ session }: Pick<SavingHost, 'session'>): void {
   session.saving.setState(({ trouble: _, ...state }) => state, true);
 }
 
-function accept(session: Session, { document, stored }: Draft, source: SourceId): void {
+function accept(session: Session, { document, stored, accepted }: Draft, source: SourceId): void {
   const placed = { ...document, address: { ...document.address, source } };
   session.saving.setState((state) => {
     const changes = stored(state);
     return { ...changes, documents: [...(changes.documents ?? state.documents), placed] };
   });
+  accepted?.();
 }
 
 /** Whether a store will not take it, today or tomorrow: another place may. */
@@ -247,6 +250,10 @@ function starsOf(
       }),
     },
   ];
+}
+
+function drawnOf(host: SavingHost, study: StudyRecord, { drawn }: ReturnType<typeof unsavedOf>): readonly Draft[] {
+  return segmentationsToStore(host.session, drawn, (replaced) => newDocument(host, study, replaced));
 }
 
 function newDocument(host: SavingHost, study: StudyRecord, replaced: NewDocument['replaces']): NewDocument {

@@ -12,6 +12,8 @@ export interface SavingState {
   readonly stars: ReadonlyMap<string, FrameAddress>;
   /** Keys of images with a star in the stores. */
   readonly storedStars: ReadonlyMap<string, FrameAddress>;
+  /** The reader's segmentations as the stores have them, by the id of the work. */
+  readonly segmentations: ReadonlyMap<Uid, StoredSegmentation>;
   readonly busy: boolean;
   /** What could not be saved, until it is. */
   readonly trouble?: SavingTrouble;
@@ -28,10 +30,15 @@ export interface StoredMark {
   readonly document: Uid;
 }
 
+export interface StoredSegmentation {
+  readonly version: number;
+  readonly document: KnownDocument;
+}
+
 export interface KnownDocument {
   readonly address: InstanceAddress;
   readonly sopClass: Uid;
-  readonly kind: 'report' | 'key-objects';
+  readonly kind: 'report' | 'key-objects' | 'segmentation';
   readonly study: string;
   /** Written by this program. */
   readonly own: boolean;
@@ -61,6 +68,7 @@ export const nothingSaved: SavingState = {
   documents: [],
   stars: new Map(),
   storedStars: new Map(),
+  segmentations: new Map(),
   busy: false,
   drafted: true,
 };

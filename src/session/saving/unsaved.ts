@@ -1,5 +1,6 @@
 import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { frameKey, type FrameAddress, type StudyAddress } from '#src/model/dicom/address.ts';
+import type { OwnSegmentation } from '../segments-state.ts';
 import type { Session } from '../session.ts';
 import { studyKey } from './state.ts';
 
@@ -10,11 +11,13 @@ export interface Unsaved {
   readonly deleted: readonly string[];
   readonly starred: readonly FrameAddress[];
   readonly unstarred: readonly FrameAddress[];
+  /** Segmentations that no store has as they are now. */
+  readonly drawn: readonly OwnSegmentation[];
 }
 
 export function unsavedOf(session: Session, study: StudyAddress): Unsaved {
   const { all } = session.annotations.store.getState();
-  const { marks, stars, storedStars } = session.saving.getState();
+  const { marks, stars, storedStars, segmentations } = session.saving.getState();
   const key = studyKey(study);
   const here = (stars: ReadonlyMap<string, FrameAddress>) =>
     [...stars.values()].filter((star) => studyKey(star) === key);
@@ -25,11 +28,21 @@ export function unsavedOf(session: Session, study: StudyAddress): Unsaved {
     deleted: [...marks].filter(([id, stored]) => stored.study === key && !all.has(id)).map(([id]) => id),
     starred: here(stars).filter((star) => !storedStars.has(frameKey(star))),
     unstarred: here(storedStars).filter((star) => !stars.has(frameKey(star))),
+    drawn: [...session.segments.getState().all.values()].filter(({ id, version, series, object }) => {
+      const stored = segmentations.get(id);
+      // Segments that nothing was ever drawn in are nothing to be kept.
+      return studyKey(series) === key && (stored ? stored.version !== version : object.masks.length > 0);
+    }),
   };
 }
 
-export function countOf({ changed, deleted, starred, unstarred }: Unsaved): number {
-  return changed.length + deleted.length + starred.length + unstarred.length;
+export function countOf({ changed, deleted, starred, unstarred, drawn }: Unsaved): number {
+  return changed.length + deleted.length + starred.length + unstarred.length + drawn.length;
+}
+
+/** What tells one state of unsaved work from another, as text: of segmentations their versions, for their pixels are many. */
+export function signOf({ drawn, ...rest }: Unsaved): string {
+  return JSON.stringify([rest, drawn.map(({ id, version }) => [id, version])]);
 }
 
 /** How many changes of the open studies no store has. */
