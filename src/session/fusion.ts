@@ -1,6 +1,8 @@
 import type { DisplaySet, FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import { factsOf } from '#src/dataset/frame-facts.ts';
+import { valueUnit } from '#src/model/annotation/statistics.ts';
 import type { PixelSpacing, Plane } from '#src/model/geometry/plane.ts';
+import { isUsableWindow } from '#src/model/display/window.ts';
 import type { Fused, PaneView } from '#src/model/session/view-state.ts';
 import { placeIn, setOf, shownSet } from './live-pane.ts';
 import { updatePane } from './panes.ts';
@@ -55,6 +57,27 @@ export function fusible(session: Session, view: PaneView): readonly ImageSet[] {
   return found.sort((a, b) => rank(a) - rank(b));
 }
 
+/** The unit that a picture's values and a set's are both in, empty where neither says one; undefined where they differ. */
+export function commonUnit(on: FrameRef, set: ImageSet): string | undefined {
+  const [first] = set.frames;
+  if (!first || on.instance.series.modality !== set.modality) return undefined;
+  const unitOf = (ref: FrameRef) => valueUnit({ modality: factsOf(ref).record.modality, of: set.modality }) ?? '';
+  return unitOf(on) === unitOf(first) ? unitOf(on) : undefined;
+}
+
+/** The sets that can be taken off what a pane shows: those made like it, the most alike first. */
+export function subtrahends(session: Session, view: PaneView): readonly ImageSet[] {
+  const shown = shownSet(session, view);
+  const ref = shown?.kind === 'image' ? shown.frames[placeIn(shown, view)] : undefined;
+  const own = setOf(session, view);
+  if (!ref || own?.kind !== 'image') return [];
+  const unlike = (set: ImageSet) =>
+    (set.frames.length === own.frames.length ? 0 : 1) + (set.geometry.kind === own.geometry.kind ? 0 : 2);
+  return fusible(session, view)
+    .filter((set) => commonUnit(ref, set) !== undefined)
+    .sort((a, b) => unlike(a) - unlike(b));
+}
+
 /** Lays a set over what a pane shows, as usual or as the last one was laid; undefined takes it off. */
 export function fuse(session: Session, index: number, set: ImageSet | undefined): void {
   updatePane(session, index, ({ fused, ...pane }) => {
@@ -69,7 +92,17 @@ export function changeFused(session: Session, index: number, change: (fused: Fus
   updatePane(session, index, (pane) => (pane.fused ? { ...pane, fused: change(pane.fused) } : pane));
 }
 
-/** The set that is laid over what a pane shows. */
-export function fusedSet(session: Session, { fused }: PaneView): DisplaySet | undefined {
-  return fused && setOf(session, { displaySet: fused.displaySet });
+/** The window that a set is laid over in, by its ends, and its unit; undefined where neither view nor file say one. */
+export function fusedWindow(
+  session: Session,
+  { displaySet, window }: Fused,
+): { readonly from: number; readonly to: number; readonly unit?: string } | undefined {
+  const set = setOf(session, { displaySet });
+  const ref = set?.kind === 'image' ? set.frames[set.frames.length >> 1] : undefined;
+  const record = ref && factsOf(ref).record;
+  const inForce = window ?? record?.windows.find(isUsableWindow);
+  if (!inForce) return undefined;
+  const unit = record?.modality.kind === 'rescale' ? record.modality.unit : undefined;
+  const { center, width } = inForce;
+  return { from: center - width / 2, to: center + width / 2, ...(unit !== undefined && { unit }) };
 }

@@ -3,6 +3,7 @@ import { factsOf } from '#src/dataset/frame-facts.ts';
 import { colourMapNames } from '#src/model/display/colour-maps.ts';
 import { uptakeUnits, type UptakeUnit } from '#src/model/display/suv.ts';
 import type { Command } from '../command.ts';
+import { changeFused, fuse, fusible } from '../fusion.ts';
 import { livePane } from '../live-pane.ts';
 import { updatePane } from '../panes.ts';
 import type { Session } from '../session.ts';
@@ -31,6 +32,31 @@ export function petCommands(session: Session): readonly Command[] {
       blocked: blocked(unit),
       on: () => hasPet(session) && inForce() === unit,
       run: () => setUptakeUnit(session, unit),
+    })),
+    {
+      id: 'fuse',
+      title: 'command.fuse',
+      keys: ['Shift+p'],
+      blocked: () =>
+        livePane(session).view.fused || fusible(session, livePane(session).view).length > 0
+          ? undefined
+          : 'blocked.noFusion',
+      on: () => livePane(session).view.fused !== undefined,
+      run: () => {
+        const { index, view } = livePane(session);
+        fuse(session, index, view.fused ? undefined : fusible(session, view)[0]);
+      },
+    },
+    ...([1, -1] as const).map((way): Command => ({
+      id: way > 0 ? 'fuse-more' : 'fuse-less',
+      title: way > 0 ? 'command.fuse-more' : 'command.fuse-less',
+      keys: [way > 0 ? 'Alt+ArrowUp' : 'Alt+ArrowDown'],
+      blocked: () => (livePane(session).view.fused ? undefined : 'blocked.notFused'),
+      run: () =>
+        changeFused(session, livePane(session).index, (fused) => ({
+          ...fused,
+          opacity: Math.min(1, Math.max(0, Math.round(fused.opacity * 10 + way) / 10)),
+        })),
     })),
     {
       id: 'colours-grey',

@@ -12,6 +12,7 @@ import { LaidOverParts } from './LaidOverParts.tsx';
 import './laid-over.css';
 
 /** What draws segments is fetched when somebody looks at them. */
+const Fusion = lazy(async () => ({ default: (await import('./Fusion.tsx')).Fusion }));
 const Segments = lazy(async () => ({ default: (await import('./Segments.tsx')).Segments }));
 
 /** What belongs to the live pane's pictures and can be laid over them: switched on here, each part by itself. */
@@ -34,6 +35,7 @@ export function LaidOver() {
       </h2>
       {images && images.modality !== 'SEG' ? (
         <Suspense fallback={null}>
+          <Fusion />
           <Segments set={images} />
         </Suspense>
       ) : null}
