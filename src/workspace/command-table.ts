@@ -8,9 +8,10 @@ import { petCommands } from '#src/session/commands/pet.ts';
 import { savingCommands } from '#src/session/commands/saving.ts';
 import { besideRendering, renderingCommand } from '#src/session/commands/rendering.ts';
 import { reformatCommands } from '#src/session/commands/reformat.ts';
+import { subtractCommand } from '#src/session/commands/subtract.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
-import { segmentCommands } from '#src/session/commands/segments.ts';
 import { turnCommands } from '#src/session/commands/turn.ts';
+import { segmentCommands } from '#src/session/commands/segments.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
 import { setAdvanced } from '#src/session/habits.ts';
 import { dropProtocol } from '#src/session/own-protocols.ts';
@@ -44,6 +45,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...slabCommands(session),
     ...turnCommands(session),
     ...petCommands(session),
+    subtractCommand(session),
     ...markCommands(session),
     ...segmentCommands(session),
     ...savingCommands(session, () => void saveWork(app)),

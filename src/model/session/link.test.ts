@@ -32,6 +32,7 @@ const pane: fc.Arbitrary<PaneView> = fc.record(
     fused: fc.record(
       {
         displaySet: fc.string({ minLength: 1, maxLength: 40 }),
+        how: fc.constant('subtract'),
         opacity: above(0.01, 1),
         colourMap: fc.constantFrom(...colourMapNames),
         window: fc.record({ center: number, width: above(1e-6, 1e6) }),

@@ -234,15 +234,18 @@ function unescaped(value: string): string | undefined {
   }
 }
 
-/** `opacity,map,center,width,set`: what is absent is empty, and a set's id may hold commas. */
-function fusedText({ displaySet, opacity, colourMap, window }: Fused): string {
-  return [opacity, colourMap ?? '', window?.center ?? '', window?.width ?? '', displaySet].join(',');
+/** `opacity,map,center,width,set`: what is absent is empty, and a set's id may hold commas. A difference has `minus` before its opacity. */
+function fusedText({ displaySet, how, opacity, colourMap, window }: Fused): string {
+  const first = `${how === 'subtract' ? 'minus' : ''}${String(opacity)}`;
+  return [first, colourMap ?? '', window?.center ?? '', window?.width ?? '', displaySet].join(',');
 }
 
 function fusedValue(text: string): unknown {
-  const [opacity = '', colourMap = '', center = '', width = '', ...set] = text.split(',');
+  const [first = '', colourMap = '', center = '', width = '', ...set] = text.split(',');
+  const opacity = first.replace(/^minus/, '');
   return {
     displaySet: set.join(','),
+    ...(opacity !== first && { how: 'subtract' }),
     opacity: numberOf(opacity),
     ...(colourMap !== '' && { colourMap }),
     ...(center !== '' && { window: { center: numberOf(center), width: numberOf(width) } }),

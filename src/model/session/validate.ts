@@ -50,6 +50,7 @@ const paneFields = {
   colourMap: z.string().check(z.refine(isColourMapName)),
   fused: z.object({
     displaySet: z.string().check(z.minLength(1), z.maxLength(256)),
+    how: z.optional(z.literal('subtract')),
     opacity: finite.check(z.minimum(0), z.maximum(1)),
     colourMap: z.optional(z.string().check(z.refine(isColourMapName))),
     window: z.optional(z.object({ center: finite, width: positive })),
@@ -62,7 +63,9 @@ const paneFields = {
     zoom: z.optional(positive.check(z.minimum(0.1), z.maximum(100))),
     pan: z.optional(z.tuple([place, place])),
     crop: z.optional(
-      z.tuple([place, place, place, place, place, place]).check(z.refine((c) => c[0] < c[1] && c[2] < c[3] && c[4] < c[5])),
+      z
+        .tuple([place, place, place, place, place, place])
+        .check(z.refine((c) => c[0] < c[1] && c[2] < c[3] && c[4] < c[5])),
     ),
     clip: z.optional(z.object({ normal: z.tuple([share, share, share]), at: place })),
   }),

@@ -17,11 +17,13 @@ export interface Slab {
 /** A set laid over another of the same frame of reference. */
 export interface Fused {
   readonly displaySet: string;
+  /** Absent = in colour; else what hangs in the pane less this set's values, grey, and nothing is seen through it. */
+  readonly how?: 'subtract' | undefined;
   /** 0 to 1, of what lies at the top of its window. */
   readonly opacity: number;
   /** Absent = hot iron. */
   readonly colourMap?: string | undefined;
-  /** In the units of its values; absent = as it is first shown by itself. */
+  /** In the units of its values; absent = as it is first shown by itself, a difference as wide as the picture's window. */
   readonly window?: { readonly center: number; readonly width: number } | undefined;
 }
 

@@ -5,7 +5,7 @@ import { valueUnit } from '#src/model/annotation/statistics.ts';
 import type { VoiWindow } from '#src/model/display/luts.ts';
 import type { Fused } from '#src/model/session/view-state.ts';
 import type { Session } from '#src/session/session.ts';
-import { fusedRefusal, underOf, type Under } from '#src/session/fusion.ts';
+import { commonUnit, fusedRefusal, underOf, type Under } from '#src/session/fusion.ts';
 import { t, wordsFor } from '#src/text/index.ts';
 import { part } from '../image/overlay/dom.ts';
 import { windowFigure } from '../image/overlay/lines.ts';
@@ -14,7 +14,12 @@ import type { PaneContext } from '../pane.ts';
 import { linesOver } from './lines-over-mark.ts';
 import type { ValuesOver } from './fused-over.ts';
 import { firstWindow } from './first-window.ts';
+import { windowOf } from '../image/picture.ts';
+import { paintDifference } from './difference.ts';
 import { paintOver } from './tones-over.ts';
+
+/** Of a difference, in the units of the values, where the picture has no window. */
+const usualWidth = 400;
 
 export type Cutting = Awaited<ReturnType<typeof loadOver>>;
 
@@ -83,11 +88,20 @@ export class FusedLayer {
   #lay(shown: ShownPicture, fused: Fused, set: ImageSet, under: Under): ValuesOver | undefined {
     this.#watch(set);
     const slab = shown.frame.slab && this.#session.view.getState().panes[this.#pane]?.slab;
-    const key = [set, under.plane, under.columns, slab, this.#arrived];
-    if (!same(this.#cut?.key, key)) this.#cut = { key, made: this.#cutting.cutOver(this.#pixels, set, under, slab) };
+    const minus = fused.how === 'subtract';
+    const key = [set, under.plane, under.columns, slab, minus, this.#arrived];
+    if (!same(this.#cut?.key, key)) {
+      // A difference has the picture's own pixels, or its edges would be those of the coarser of the two.
+      const pixel = minus ? Math.min(under.spacing.row, under.spacing.column) : undefined;
+      this.#cut = { key, made: this.#cutting.cutOver(this.#pixels, set, under, slab, pixel) };
+    }
     const cut = this.#cut?.made;
     if (!cut) return undefined;
     this.#pixels.focus(this.#viewer, { set, index: cut.nearest, direction: 0, role: 'pane' });
+    if (minus) {
+      this.#subtract(shown, fused, set, under, cut);
+      return undefined;
+    }
     const window = fused.window ? { ...fused.window, shape: 'linear-exact' as const } : firstWindow(set, cut);
     if (!window) {
       this.#hide([t('pane.fused.waiting', { name: set.label })]);
@@ -104,6 +118,36 @@ export class FusedLayer {
       beside: (geometry) =>
         linesOver(geometry, under, set, (part, pixel) => this.#cutting.cutOver(this.#pixels, set, part, slab, pixel)),
     };
+  }
+
+  /** The picture's values less the set's; nothing can be read off it but that, so no values are said beside marks. */
+  #subtract(shown: ShownPicture, fused: Fused, set: ImageSet, under: Under, cut: CutOver): void {
+    const unit = commonUnit(shown.ref, set);
+    if (unit === undefined || shown.frame.samples !== 1) {
+      this.#hide([t('pane.minus.not', { name: set.label, reason: t('pane.minus.units') })]);
+      return;
+    }
+    const width = fused.window?.width ?? windowOf(shown.rendition)?.window.width ?? usualWidth;
+    const window = { center: fused.window?.center ?? 0, width, shape: 'linear-exact' as const };
+    const tones = [cut, window.center, window.width, shown.frame];
+    if (!same(this.#painted, tones)) {
+      paintDifference(this.#canvas, cut, under, shown.frame.pixels, factsOf(shown.ref).record.modality, window);
+      this.#painted = tones;
+    }
+    this.#place(shown, under, cut);
+    const bounds = {
+      from: windowFigure(window.center - width / 2, width),
+      to: windowFigure(window.center + width / 2, width),
+    };
+    const { missing, needed } = cut;
+    this.#on.say([
+      [
+        t('pane.minus.on', { name: set.label, unit, ...bounds }),
+        missing > 0 && t('pane.cut.slices', { missing, count: needed }),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    ]);
   }
 
   /** From the canvas' own pixels to the picture's corners, and on as the picture lies. */
