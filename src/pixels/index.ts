@@ -19,4 +19,4 @@ export function createPixels(sources: Sources, options: Partial<Device> = {}): P
 }
 
 /** Values in a piece of a plane, whoever shows it: for what is measured there. */
-export { cutPatch, finestPixel } from './patch.ts';
+export const loadPatch = () => import('./patch.ts');

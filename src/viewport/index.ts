@@ -9,5 +9,5 @@ export { measuredLines } from './image/drawings/words.ts';
 export { calibratedInSession } from './image/drawings/calibrated.ts';
 export { countSoon } from './image/drawings/count-soon.ts';
 export { clipPlan } from './image/player.ts';
-export { measuredInPatient, volumeOf } from './image/drawings/measured-in-patient.ts';
-export { marksThrough } from './image/drawings/in-patient.ts';
+/** Measures marks on planes cut through a volume. */
+export const loadInPatient = () => import('./image/drawings/measured-in-patient.ts');

@@ -8,13 +8,13 @@ import type { DisplaySet, ImageSet } from '#src/dataset/display-set.ts';
 import { placedAt, shownSet } from '#src/session/live-pane.ts';
 import { activate, hang, updatePane, visiblePanes } from '#src/session/panes.ts';
 import type { Session } from '#src/session/session.ts';
-import { marksThrough } from '#src/viewport/index.ts';
+import { loadInPatient } from '#src/viewport/index.ts';
 
 /** Brings what a mark lies on into a pane that shows its series, else into the live one. */
 export function jump(session: Session, { shape }: Annotation, set: DisplaySet): void {
   const { panes, active } = session.view.getState();
   if (shape.space === 'patient') {
-    if (set.kind === 'image') jumpInPatient(session, shape, set);
+    if (set.kind === 'image') void jumpInPatient(session, shape, set);
     return;
   }
   const at = { instance: shape.on.instance, frame: shape.on.frame };
@@ -29,7 +29,8 @@ export function jump(session: Session, { shape }: Annotation, set: DisplaySet): 
 }
 
 /** To a pane whose planes lie along the mark's, the live one first; else the live one is turned to them. */
-function jumpInPatient(session: Session, shape: PatientShape, set: ImageSet): void {
+async function jumpInPatient(session: Session, shape: PatientShape, set: ImageSet): Promise<void> {
+  const { marksThrough } = await loadInPatient();
   const view = session.view.getState();
   const { active, panes } = view;
   const placed = (pane: PaneView): PaneView | undefined => {

@@ -4,11 +4,18 @@ import { measure, type Measured } from '#src/model/annotation/measure.ts';
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { t } from '#src/text/index.ts';
-import { calibratedInSession, countSoon, measuredInPatient, type PaneContext } from '#src/viewport/index.ts';
+import { calibratedInSession, countSoon, loadInPatient, type PaneContext } from '#src/viewport/index.ts';
 
 /** The label a person gave, else the kind of mark and its number in the list. */
 export function measurementName(mark: Annotation, index: number): string {
   return mark.label ?? `${t(`command.tool-${mark.shape.geometry.kind}`)} ${String(index + 1)}`;
+}
+
+let inPatient: Awaited<ReturnType<typeof loadInPatient>> | undefined;
+
+/** What measures marks in the patient is fetched with the first of them. */
+async function loadedInPatient(): Promise<void> {
+  inPatient = await loadInPatient();
 }
 
 /** What a mark measures now; geometry alone until its frame is here. `later` is called when more is known of it. */
@@ -18,7 +25,10 @@ export function measuredNow(
   instance: InstanceRecord | undefined,
   later: () => void,
 ): Measured | undefined {
-  if (shape.space === 'patient') return measuredInPatient({ session, pixels }, shape);
+  if (shape.space === 'patient') {
+    if (!inPatient) void loadedInPatient().then(later, () => undefined); // the next list asks again
+    return inPatient?.measuredInPatient({ session, pixels }, shape);
+  }
   if (!instance?.image) return undefined;
   const decoded = pixels.peek(shape.on);
   const full = decoded?.quality === 'full' ? decoded : undefined;

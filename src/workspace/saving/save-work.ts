@@ -3,7 +3,7 @@ import { newUid } from '#src/model/dicom/new-uid.ts';
 import type { SavingHost } from '#src/session/saving/save.ts';
 import type { Keeper } from '#src/session/saving/keep.ts';
 import { unsavedCount } from '#src/session/saving/unsaved.ts';
-import { measuredInPatient } from '#src/viewport/index.ts';
+import { loadInPatient } from '#src/viewport/index.ts';
 import type { App } from '../app.ts';
 
 type SavingApp = Pick<App, 'session' | 'host' | 'library' | 'pixels'>;
@@ -15,7 +15,7 @@ export const readerSetting = 'reader';
 export async function saveWork(app: SavingApp): Promise<void> {
   try {
     const { saveAll } = await import('#src/session/saving/save.ts');
-    await saveAll(hostOf(app));
+    await saveAll(await hostOf(app));
   } catch {
     app.session.notices.setState((all) => [...all, { words: 'notice.saving-not-loaded' }], true);
   }
@@ -24,10 +24,11 @@ export async function saveWork(app: SavingApp): Promise<void> {
 /** The reader has taken the files that no store took. */
 export async function filesTaken(app: SavingApp): Promise<void> {
   const { keptAsFiles } = await import('#src/session/saving/save.ts');
-  keptAsFiles(hostOf(app));
+  keptAsFiles(await hostOf(app));
 }
 
-function hostOf({ session, host, library, pixels }: SavingApp): SavingHost {
+async function hostOf({ session, host, library, pixels }: SavingApp): Promise<SavingHost> {
+  const { measuredInPatient } = await loadInPatient();
   return {
     session,
     sources: library,

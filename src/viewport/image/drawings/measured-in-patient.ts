@@ -8,7 +8,10 @@ import type { IndexPoint } from '#src/model/geometry/spaces.ts';
 import { vectorOf } from '#src/model/geometry/vector.ts';
 import type { ImageSet } from '#src/dataset/display-set.ts';
 import type { Session } from '#src/session/session.ts';
-import { cutPatch, finestPixel, type Pixels } from '#src/pixels/index.ts';
+import { loadPatch, type Pixels } from '#src/pixels/index.ts';
+
+// Whoever loads this measures on planes: what cuts them comes along, and nothing before it.
+const { cutPatch, finestPixel } = await loadPatch();
 
 /** Pixels of a piece of a plane, at most: of a larger one they become larger. */
 const mostPixels = 1 << 20;
@@ -115,3 +118,5 @@ function plain({ plane }: PatientShape, pixel: number): ImageRecord {
     },
   };
 }
+
+export { marksThrough } from './in-patient.ts';
