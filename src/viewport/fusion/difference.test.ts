@@ -7,7 +7,7 @@ const rescaled = { kind: 'rescale', slope: 2, intercept: -1024, unit: 'HU' } as 
 
 test('a difference is the picture’s modality values less the other’s, and unknown where the other is', () => {
   const cut = { columns: 3, rows: 2, pixel: 0.5, needed: 1, missing: 0, nearest: 0 };
-  const under = { plane, spacing: { row: 0.5, column: 0.5 }, columns: 3, rows: 2 };
+  const under = { plane, spacing: { row: 0.5, column: 0.5, basis: 'patient' as const }, columns: 3, rows: 2 };
   const stored = Int16Array.from([512, 513, 514, 600, 700, 800]);
   const values = Float32Array.from([0, 1, 4, NaN, 376.5, -1000]);
   // 2 * 512 - 1024 = 0, 2, 4, -, 376, 576
@@ -16,7 +16,7 @@ test('a difference is the picture’s modality values less the other’s, and un
 
 test('a picture of oblong pixels gives each finer pixel of the cut the value of the one that it lies in', () => {
   const cut = { columns: 2, rows: 6, pixel: 1, needed: 1, missing: 0, nearest: 0, values: new Float32Array(12) };
-  const under = { plane, spacing: { row: 3, column: 1 }, columns: 2, rows: 2 };
+  const under = { plane, spacing: { row: 3, column: 1, basis: 'patient' as const }, columns: 2, rows: 2 };
   const out = differenceOf(cut, under, Uint8Array.from([1, 2, 3, 4]), { kind: 'identity' });
   expect([...out]).toEqual([1, 2, 1, 2, 1, 2, 3, 4, 3, 4, 3, 4]);
 });
