@@ -3,6 +3,7 @@ import { dxMaker } from './dx.ts';
 import { enhancedMaker } from './enhanced.ts';
 import { mgMaker } from './mg.ts';
 import { mrMaker } from './mr.ts';
+import { petCtMaker } from './petct.ts';
 import type { StudyName } from './patient.ts';
 import type { Maker } from './task.ts';
 import { usMaker } from './us.ts';
@@ -16,5 +17,6 @@ export const makers: Readonly<Record<StudyName, Maker>> = {
   mg: mgMaker,
   xa: xaMaker,
   us: usMaker,
+  petct: petCtMaker,
   'ct-prior': ctMaker('ct-prior'),
 };

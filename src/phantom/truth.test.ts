@@ -4,6 +4,7 @@ import { dxGeometry, dxPixel } from './dx.ts';
 import { expose, mgGeometry, mgMassPixel } from './mg.ts';
 import { acquire, mrPosition, sequences } from './mr.ts';
 import { UltrasoundScanner, usGeometry, usPixel } from './us-scanner.ts';
+import { PetScanner } from './petct.ts';
 import { lesions, type Lesion, type TimePoint } from './truth.ts';
 
 /** Volume in mm3 and centre in mm of what differs from `around` towards `core`, every pixel counted by its share. */
@@ -182,4 +183,21 @@ it('the metastasis of the liver is darker than the liver about it on ultrasound,
   const inner = ring(place, 0, (radii.current[1] - 4) * mm, value);
   const outer = ring(place, (radii.current[0] + 3) * mm, (radii.current[0] + 7) * mm, value);
   expect(inner).toBeLessThan(outer - 15);
+});
+
+describe('a lesion of the PET', () => {
+  const scanner = new PetScanner(128);
+
+  it.each(['segmentVII', 'segmentVI', 'lungNodule'] as const)('%s takes up what its truth says', (name) => {
+    const { centre, suv }: Lesion = lesions[name];
+    const { grid } = scanner;
+    const values = scanner.slice(centre.z);
+    // The pixel nearest the middle; the point spread takes a little off the small ones.
+    const at = (x: number, y: number) =>
+      values[Math.round((y - grid.y0) / grid.dy) * grid.columns + Math.round((x - grid.x0) / grid.dx)]!;
+    const found = at(centre.x, centre.y);
+    expect(found).toBeGreaterThan(suv * (name === 'segmentVII' ? 0.995 : 0.85));
+    expect(found).toBeLessThan(suv * 1.001);
+    expect(at(centre.x + 30, centre.y)).toBeLessThan(2.5);
+  });
 });

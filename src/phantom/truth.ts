@@ -17,6 +17,8 @@ export interface Lesion {
   readonly turn: number;
   /** Of the core on portal venous CT; absent where CT does not see it. */
   readonly hu?: number;
+  /** Standard uptake value by body weight of the core on the PET of the interim; absent where it takes up no more than what is round it. */
+  readonly suv?: number;
 }
 
 export const lesions = {
@@ -27,6 +29,7 @@ export const lesions = {
     radii: { current: [19.1, 16.75, 17.5], interim: [17.4, 15.3, 15.9], prior: [14.2, 12.55, 13.1] },
     turn: 0.55,
     hu: 58,
+    suv: 8,
   },
   segmentVI: {
     name: 'Liver metastasis, segment VI',
@@ -35,6 +38,7 @@ export const lesions = {
     radii: { current: [8.05, 7.4, 7.6], interim: [7.9, 7.25, 7.4], prior: [7.5, 6.9, 7.0] },
     turn: -0.4,
     hu: 62,
+    suv: 6.5,
   },
   lungNodule: {
     name: 'Lung nodule, right upper lobe',
@@ -43,6 +47,7 @@ export const lesions = {
     radii: { current: [6.2, 5.8, 6.0], interim: [5.4, 5.1, 5.2], prior: [3.9, 3.7, 3.8] },
     turn: 0,
     hu: 38,
+    suv: 5,
   },
   renalCyst: {
     name: 'Simple cyst, left kidney',
