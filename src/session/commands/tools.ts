@@ -36,13 +36,18 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
 /** Why a tool has nothing to do on the live pane. */
 function blockedOn(session: Session, tool: Tool): string | undefined {
   if (tool === 'select' || dragTools.some((drag) => drag === tool)) return undefined;
-  const set = shownSet(session, livePane(session).view);
+  const { view } = livePane(session);
+  const set = shownSet(session, view);
   if (set?.kind !== 'image') return undefined;
   const [ref] = set.frames;
   if (tool === 'crosshair') return ref && factsOf(ref).record.plane ? undefined : 'pane.cut.no-plane';
   if (isSegmenting(tool) && set.modality === 'SEG') return 'blocked.segOnSeg';
-  // Marks are kept with a picture of the store; a plane cut anew is none.
-  return set.cut ? 'blocked.cut' : undefined;
+  if (!set.cut) return undefined;
+  if (isSegmenting(tool)) return 'blocked.cut';
+  // Marks on a plane cut anew are kept in the patient: they need a frame of reference, and a depth.
+  if (tool === 'calibration') return 'pane.cut.noCalibration';
+  if (ref?.instance.frameOfReference === undefined) return 'pane.cut.noFrame';
+  return view.slab ? 'pane.cut.noSlabMarks' : undefined;
 }
 
 /** What the left button or one finger does. */

@@ -94,7 +94,7 @@ export const commands = {
   'preset.liver': 'Window: Liver',
   'preset.angio': 'Window: Angio',
   'preset.values': 'W {{width}}  L {{center}}',
-  'blocked.cut': 'Reformatted planes cannot be measured',
+  'blocked.cut': 'Segments are drawn on the images as acquired',
   'blocked.notReady': 'The picture is still on its way',
   'blocked.burnedIn': 'The image says that identity is burned into it',
   'blocked.growing': 'The series is still being listed',

@@ -96,7 +96,7 @@ export const commands: Words<typeof english> = {
   'preset.liver': '窗：肝',
   'preset.angio': '窗：血管',
   'preset.values': '窗宽 {{width}}  窗位 {{center}}',
-  'blocked.cut': '重建平面上不能测量',
+  'blocked.cut': '请在原始图像上绘制分割',
   'blocked.notReady': '图像尚未加载完成',
   'blocked.burnedIn': '该图像标明其像素中含有身份信息',
   'blocked.growing': '序列仍在列出中',
