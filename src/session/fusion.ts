@@ -72,7 +72,9 @@ export function subtrahends(session: Session, view: PaneView): readonly ImageSet
   const own = setOf(session, view);
   if (!ref || own?.kind !== 'image') return [];
   const unlike = (set: ImageSet) =>
-    (set.frames.length === own.frames.length ? 0 : 1) + (set.geometry.kind === own.geometry.kind ? 0 : 2);
+    (set.label === own.label ? 0 : 4) +
+    (set.geometry.kind === own.geometry.kind ? 0 : 2) +
+    (set.frames.length === own.frames.length ? 0 : 1);
   return fusible(session, view)
     .filter((set) => commonUnit(ref, set) !== undefined)
     .sort((a, b) => unlike(a) - unlike(b));

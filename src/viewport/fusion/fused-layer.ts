@@ -142,7 +142,7 @@ export class FusedLayer {
     const { missing, needed } = cut;
     this.#on.say([
       [
-        t('pane.minus.on', { name: set.label, unit, ...bounds }),
+        t('pane.minus.on', { name: numbered(set), unit, ...bounds }).trim(),
         missing > 0 && t('pane.cut.slices', { missing, count: needed }),
       ]
         .filter(Boolean)
@@ -199,6 +199,11 @@ function words(set: ImageSet, { center, width }: VoiWindow, { opacity }: Fused, 
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Series that are taken off one another often bear one name. */
+function numbered({ label, seriesNumber }: ImageSet): string {
+  return seriesNumber === undefined ? label : `${String(seriesNumber)} ${label}`;
 }
 
 function same(a: readonly unknown[] | undefined, b: readonly unknown[]): boolean {
