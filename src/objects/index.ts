@@ -11,6 +11,8 @@ export { changedPart, copyOn, runsAt, segmentationOn, withoutPart, withPart, wit
 export { segmentationStorage, writeSegmentation } from './seg/write-segmentation.ts';
 export { kindOf, segmentKinds, type SegmentKindId } from './seg/kinds.ts';
 export { volumeOf } from './seg/volume.ts';
+export { between, smoothed } from './seg/between.ts';
+export { filled } from './seg/fill.ts';
 export { brushed, enclosed, type At } from './seg/shapes.ts';
 export type { Mask, Segmentation } from './seg/segmentation.ts';
 export { annotated, displayedArea, isPresented, presentedImage } from './pr/as-presented.ts';

@@ -42,11 +42,37 @@ export function Segments({ set }: { readonly set: ImageSet }) {
           })}
         </ol>
       ))}
+      {own.length > 0 ? <Works /> : null}
       <Button kind="quiet" data-segments-add onPress={() => addSegment(session, set, segmentNames())}>
         <Icon of={Plus} /> {t('segments.add')}
       </Button>
     </section>
   );
+}
+
+/** What is done to the segment in hand as a whole, and what of it is under way. */
+function Works() {
+  const { session } = useApp();
+  const commands = useCommands();
+  const work = useStore(session.segments, (s) => s.work);
+  if (work) {
+    return (
+      <div className="segments-work" role="status">
+        <span className="grow">{t('segments.working', { done: Math.round(work.done * 100) })}</span>
+        <Button kind="plain" onPress={work.stop}>
+          {t('segments.stop')}
+        </Button>
+      </div>
+    );
+  }
+  return (['segment-interpolate', 'segment-smooth'] as const).map((id) => {
+    const command = commands.get(id);
+    return command ? (
+      <Button key={id} kind="quiet" isDisabled={command.blocked !== undefined} data-command={id} onPress={command.run}>
+        {command.words}
+      </Button>
+    ) : null;
+  });
 }
 
 function segmentNames(): Parameters<typeof addSegment>[2] {
@@ -60,6 +86,7 @@ function Tools() {
   const tool = useStore(session.view, (v) => v.tool);
   const size = useStore(session.segments, (s) => s.size);
   const tolerance = useStore(session.segments, (s) => s.tolerance);
+  const deep = useStore(session.segments, (s) => s.deep);
   const brush = tool === 'brush' || tool === 'eraser' || tool === 'threshold';
   const values = tool === 'threshold' || tool === 'grow';
   return (
@@ -98,6 +125,17 @@ function Tools() {
           most={brushSizes.most}
           onChange={(value) => session.segments.setState({ size: value })}
         />
+      ) : null}
+      {tool === 'grow' ? (
+        <label>
+          <input
+            type="checkbox"
+            checked={deep}
+            onChange={() => session.segments.setState({ deep: !deep })}
+            data-segments-deep
+          />
+          <span>{t('segments.deep')}</span>
+        </label>
       ) : null}
       {values ? (
         <Slider

@@ -32,7 +32,9 @@ export class Painting {
     on('pointercancel', (event) => this.#up(event));
     on('pointerleave', () => this.#point(undefined));
     const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') this.#cancel();
+      if (event.key !== 'Escape') return;
+      this.#cancel();
+      context.session.segments.getState().work?.stop();
     };
     addEventListener('keydown', escape, { capture: true, signal: this.#stop.signal });
     this.#stops = [

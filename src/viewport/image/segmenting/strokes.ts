@@ -7,6 +7,7 @@ import { brushed, enclosed, passing, runsAt, united, without, type At, type Runs
 import { targetOn, type Target } from '#src/session/segments.ts';
 import { t } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
+import { grownOn, growThrough, rangeAt } from './growing.ts';
 import type { Canvas } from './segmenting.ts';
 
 /** A stroke under way on one frame. */
@@ -22,7 +23,7 @@ export interface Stroke {
   /** What the segment covers once the stroke has ended. */
   readonly done: () => Runs;
   /** What goes on when the stroke is in the book. */
-  readonly after?: () => void;
+  readonly after?: () => unknown;
 }
 
 /** The names that what is begun here has. */
@@ -34,10 +35,11 @@ export function names(): Parameters<typeof targetOn>[3] {
 export function beginStroke(
   tool: SegmentingTool,
   { set, picture }: Canvas,
-  { session }: PaneContext,
+  context: PaneContext,
   at: CanvasPoint,
   inverse: boolean,
 ): Stroke | undefined {
+  const { session } = context;
   const { ref, image, extent, transform } = picture;
   const target = targetOn(session, set, ref, names());
   const before = runsAt(target.own.object, target.segment, ref);
@@ -80,8 +82,20 @@ export function beginStroke(
         done,
       };
     }
-    case 'grow':
-      return undefined;
+    case 'grow': {
+      const { deep, tolerance, range } = session.segments.getState();
+      const values = range ?? rangeAt(picture.frame, ref, from, tolerance);
+      if (!values || !rangeAt(picture.frame, ref, from, 0)) return undefined;
+      const now = deep ? before : united(before, grownOn(picture.frame, ref, from, values), raster.columns);
+      return {
+        target,
+        ref,
+        to: () => undefined,
+        runs: () => now,
+        done: () => now,
+        after: () => deep && void growThrough(context, set, target, { ref, at: from }, values),
+      };
+    }
   }
 }
 
