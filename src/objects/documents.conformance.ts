@@ -1,14 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import { displaySetsOf } from '#src/dataset/display-sets.ts';
 import { instanceOf, seriesOf } from '#src/dataset/instances.fixture.ts';
 import type { ImageGeometry, ImageMark } from '#src/model/annotation/annotation.ts';
 import type { InstanceAddress, StudyAddress } from '#src/model/dicom/address.ts';
+import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 import { indexPoint } from '#src/model/geometry/place.ts';
 import { readKeyObjects, writeKeyObjects } from './ko/key-objects.ts';
+import { readLaidOver } from './read-laid-over.ts';
+import { segmentationOn, withPart, withRuns } from './seg/edit.ts';
+import type { Segmentation } from './seg/segmentation.ts';
+import { writeSegmentation } from './seg/write-segmentation.ts';
 import { readReport } from './sr/read-report.ts';
 import { writeReport } from './sr/write-report.ts';
 
 const never = new AbortController().signal;
+
+/** Four pixels of a slice. */
+function segmentationOf(slice: InstanceRecord): Segmentation {
+  const ref = { instance: slice, frame: 1 };
+  const [set] = displaySetsOf(slice.series, [slice], false);
+  if (set?.kind !== 'image') throw new Error('no image');
+  const empty = withPart(segmentationOn(set, ref, 'Läsion'), (n) => `王 ${String(n)}`);
+  return withRuns(empty, 1, [{ ref, runs: Uint32Array.of(1, 3, 6, 1) }]);
+}
 
 /** What of a source is tried here. */
 interface Shelf {
@@ -34,7 +49,7 @@ export function describeDocuments(
   const study = uid('1');
 
   describe(`${name}: what the viewer writes`, () => {
-    it('is stored, listed and comes back to the last bit of every mark', async () => {
+    it('is stored, listed and comes back to the last bit of every mark and mask', async () => {
       const source = await open();
       const slice = instanceOf({
         series: seriesOf('CT', { address: { source: source.id, study, series: uid('1.1') } }),
@@ -55,14 +70,19 @@ export function describeDocuments(
         { mark, instance: slice, measure: (_: ImageGeometry) => ({ basis: 'none' as const }) },
       ]);
       const stars = { starred: [{ instance: slice, frame: 1 }], unstarred: [] };
-      const results = await source.store?.([report, writeKeyObjects(document('2'), stars)], never);
-      expect(results?.map(({ ok }) => ok)).toEqual([true, true]);
+      const drawn = segmentationOf(slice);
+      const seg = writeSegmentation({ ...document('3'), segmentation: drawn, source: () => slice });
+      const results = await source.store?.([report, writeKeyObjects(document('2'), stars), seg], never);
+      expect(results?.map(({ ok }) => ok)).toEqual([true, true, true]);
 
       const { series } = await source.study({ source: source.id, study }, never);
-      expect(series.map(({ modality }) => modality).sort()).toEqual(['KO', 'SR']);
+      expect(series.map(({ modality }) => modality).sort()).toEqual(['KO', 'SEG', 'SR']);
       const address = (n: string) => ({ source: source.id, study, series: uid(`2.${n}`), instance: uid(`2.${n}.1`) });
       const [sr, ko] = [await source.whole(address('1'), never), await source.whole(address('2'), never)];
-      expect([...complaints(sr, 'SR'), ...complaints(ko, 'KO')]).toEqual([]);
+      const kept = await source.whole(address('3'), never);
+      expect([...complaints(sr, 'SR'), ...complaints(ko, 'KO'), ...complaints(kept, 'SEG')]).toEqual([]);
+      const masks = await readLaidOver(kept);
+      expect(masks.ok && masks.value.kind === 'seg' && masks.value.masks).toEqual(drawn.masks);
       const { marks } = await readReport(sr);
       const { shape, ...rest } = mark;
       expect(marks).toMatchObject([{ ...rest, geometry: shape.geometry, image: { instance: slice.address.instance } }]);

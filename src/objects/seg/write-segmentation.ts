@@ -60,6 +60,7 @@ export function writeSegmentation(document: NewSegmentation): Uint8Array<ArrayBu
     ...(seg.frameOfReference
       ? { '00200052': { vr: 'UI', Value: [seg.frameOfReference] }, '00201040': { vr: 'LO' } }
       : {}),
+    ...(placed(frames) ? {} : { '00200020': orientationOf([...sources.values()]) }),
     ...pixelModule(seg, frames.length),
     ...lossiness([...sources.values()]),
     ...contentIdentification(document),
@@ -132,6 +133,12 @@ function pixelModule({ rows, columns }: Segmentation, frames: number): DicomJson
     '00280102': us(0),
     '00280103': us(0),
   };
+}
+
+/** Of pictures that do not lie in the patient: as they say, or empty. */
+function orientationOf(sources: readonly InstanceRecord[]): DicomElement {
+  const found = sources.find(({ image }) => image?.patientOrientation)?.image?.patientOrientation;
+  return found ? { vr: 'CS', Value: found } : { vr: 'CS' };
 }
 
 /** Masks of lossy pictures say so (PS3.3 C.8.20.2). */
