@@ -30,7 +30,8 @@ export function cutPatch(pixels: Pixels, set: ImageSet, cut: CutPlane): Patch | 
   const volume = volumeGeometry(set, like.float !== undefined);
   const slices = set.frames.map((ref) => {
     const slice = pixels.peek(frameAddress(ref));
-    return slice?.quality === 'full' && slice.samples === 1 ? slice.pixels : undefined;
+    const isWhole = slice?.quality === 'full' && slice.samples === 1;
+    return isWhole && slice.columns === volume?.columns && slice.rows === volume.rows ? slice.pixels : undefined;
   });
   if (!volume || slices.includes(undefined)) return undefined;
   const made = reslice(volume, slices, cut, like.float === undefined ? like.padding?.value : undefined);

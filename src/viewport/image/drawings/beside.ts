@@ -1,8 +1,8 @@
 import type { ImageGeometry, PatientShape } from '#src/model/annotation/annotation.ts';
 import { measure } from '#src/model/annotation/measure.ts';
 import type { Session } from '#src/session/session.ts';
-import type { Pixels } from '#src/pixels/index.ts';
 import { t } from '#src/text/index.ts';
+import type { PaneContext } from '../../pane.ts';
 import type { ShownPicture } from '../shown.ts';
 import { calibratedInSession } from './calibrated.ts';
 import { countSoon } from './count-soon.ts';
@@ -41,11 +41,12 @@ export function linesBeside(
 
 /** The lines beside a mark in the patient, whatever picture it is seen on: it is measured in its own plane. */
 export function linesInPatient(
-  context: { readonly session: Session; readonly pixels: Pixels },
+  { session, pixels, store = pixels }: PaneContext,
   shape: PatientShape,
   label: string | undefined,
 ): readonly string[] {
-  const measured = measuredInPatient(context, shape);
+  // Slices, not the planes that a pane may be given in their place.
+  const measured = measuredInPatient({ session, pixels: store }, shape);
   const lines = measuredLines(measured, label);
   return hasValues(shape.geometry) && !measured.statistics && !measured.probe ? [...lines, t('pane.computing')] : lines;
 }

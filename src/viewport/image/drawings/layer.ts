@@ -39,7 +39,7 @@ export interface Mark {
 
 /** What the layer asks of its pane and tells it. */
 export interface LayerHost {
-  readonly context: Pick<PaneContext, 'session' | 'pixels'>;
+  readonly context: PaneContext;
   /** The picture on screen. */
   readonly shown: ShownPicture | undefined;
   toCanvas(at: IndexPoint): CanvasPoint;
