@@ -29,6 +29,8 @@ export interface Part {
   readonly colour: Rgb;
   /** Frames or contours it is made of. */
   readonly count: number;
+  /** Of a segment that was read: millilitres, where its frames say how large they are. */
+  readonly volume?: number;
 }
 
 export type Rgb = readonly [red: number, green: number, blue: number];

@@ -32,7 +32,7 @@ print(json.dumps(out))
 
 /**
  * Each picture of a folder, of the frames given: per segment the SHA-1 of the pixels that the SEG covers, by its own
- * planes: nearest frame within half the least step, nearest pixel.
+ * planes: nearest frame within half the least step or what it says of it (empty frames are left out), nearest pixel.
  */
 const placesScript = `
 import sys, json, glob, hashlib, numpy as np, pydicom
@@ -48,6 +48,8 @@ for i, f in enumerate(seg.PerFrameFunctionalGroupsSequence):
     frames.append((ipp, number, pixels[i]))
 at = sorted(set(round(float(f[0] @ normal), 3) for f in frames))
 steps = [b - a for a, b in zip(at, at[1:]) if b - a > 0.01]
+between = shared.PixelMeasuresSequence[0].get('SpacingBetweenSlices')
+if between: steps.append(float(between))
 reach = min(steps) / 2 * 1.001 if steps else float(shared.PixelMeasuresSequence[0].SliceThickness) / 2
 out = {}
 for path in sorted(glob.glob(sys.argv[2] + '/*')):

@@ -28,13 +28,19 @@ export function refersOf(json: DicomJson): InstanceRecord['refers'] {
     instances: [...new Set(instances)],
     ...(label !== undefined && { label }),
     ...(by && { by }),
+    ...(isOwn(json) && { own: true as const }),
     ...(replaces.length > 0 && { replaces }),
   };
 }
 
+/** Written by this program. */
+function isOwn(json: DicomJson): boolean {
+  return text(json, '00990010') === 'FOVEA';
+}
+
 /** Objects that one of ours takes the place of, whole; what others name as a predecessor may be more than they hold. */
 function replacedBy(json: DicomJson): readonly Uid[] {
-  if (text(json, '00990010') !== 'FOVEA') return [];
+  if (!isOwn(json)) return [];
   return items(json, '0040A360')
     .flatMap((study) => items(study, '00081115'))
     .flatMap((series) => items(series, '00081199'))

@@ -29,7 +29,9 @@ export function laidOverObjects(open: OpenState): readonly LaidOverObject[] {
     }
   }
   const replaced = new Set([...found.values()].flatMap(({ instance }) => instance.refers?.replaces ?? []));
-  const all = [...found.values()].filter(({ instance }) => !replaced.has(instance.address.instance));
+  const all = [...found.values()].filter(
+    ({ instance }) => !(instance.refers?.own && replaced.has(instance.address.instance)),
+  );
   listed.set(open, all);
   return all;
 }

@@ -1,8 +1,10 @@
 import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import { newUid } from '#src/model/dicom/new-uid.ts';
+import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import {
   changedPart,
+  copyOn,
   runsAt,
   segmentationOn,
   withoutPart,
@@ -12,6 +14,8 @@ import {
   type Runs,
   type Segmentation,
 } from '#src/objects/index.ts';
+import { isOn, toggleOver } from './laid-over.ts';
+import { studyKey } from './saving/state.ts';
 import type { Session } from './session.ts';
 import type { OwnSegmentation } from './segments-state.ts';
 
@@ -95,6 +99,44 @@ export function load(session: Session, all: readonly OwnSegmentation[]): void {
     versions.set(own.id, Math.max(own.version, versions.get(own.id) ?? 0));
     put(session, own.id, own);
   }
+}
+
+/**
+ * A segmentation that was read, to be drawn on: a copy that names it when it is saved. What was read is switched off, for
+ * nobody needs it twice. False where its frames are not the pictures' own.
+ */
+export function editCopy(
+  session: Session,
+  { address, sopClass }: InstanceRecord,
+  seg: Segmentation,
+  set: ImageSet,
+): boolean {
+  const [ref] = set.frames;
+  const object = ref && copyOn(seg, set);
+  if (!object || object.parts.length === 0) return false;
+  const { source, study, series } = ref.instance.address;
+  const own: OwnSegmentation = {
+    id: newUid(),
+    version: 0,
+    series: { source, study, series },
+    from: { address, sopClass },
+    object,
+  };
+  const document = {
+    address,
+    sopClass,
+    kind: 'segmentation',
+    study: studyKey(address),
+    own: false,
+    here: false,
+  } as const;
+  session.saving.setState(({ segmentations }) => ({
+    segmentations: new Map(segmentations).set(own.id, { version: 0, document }),
+  }));
+  load(session, [own]);
+  take(session, own.id, object.parts[0]?.number ?? 1);
+  if (isOn(session, address.instance)) toggleOver(session, address.instance);
+  return true;
 }
 
 function put(session: Session, id: Uid, own: OwnSegmentation | undefined): void {

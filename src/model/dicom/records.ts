@@ -71,7 +71,9 @@ export interface InstanceRecord {
     /** What the object calls itself, and who made it (PS3.3 10.9 Content Identification). */
     readonly label?: string;
     readonly by?: PersonName;
-    /** Objects of this program that it takes the place of. */
+    /** Written by this program. */
+    readonly own?: true;
+    /** Objects that one of this program takes the place of; one of another program stays beside it. */
     readonly replaces?: readonly Uid[];
   };
   readonly imageType: readonly string[];

@@ -110,7 +110,7 @@ export function copyOn(seg: Segmentation, set: ImageSet): Segmentation | undefin
   if (!first) return undefined;
   let copy: Segmentation = {
     ...segmentationOn(set, first, seg.label),
-    parts: seg.parts.map((part) => ({ ...part, count: 0 })),
+    parts: seg.parts.map(({ volume: _, ...part }) => ({ ...part, count: 0 })),
   };
   const found = new Map<number, { ref: FrameRef; runs: Runs }[]>();
   let masks = 0;

@@ -13,6 +13,7 @@ import type { Part } from '../parts.ts';
 import { colourOf, labToRgb } from './colours.ts';
 import { runsOfBits, runsOfValues, RunWriter, type Runs } from './runs.ts';
 import type { Mask, Segmentation } from './segmentation.ts';
+import { volumeOf } from './volume.ts';
 
 /**
  * A SEG of any type (PS3.3 C.8.20.2) with all its masks. Throws FaultError: `corrupt` where it contradicts itself,
@@ -28,7 +29,7 @@ export async function readSegmentation(file: Part10): Promise<Segmentation> {
   const masks = await masksOf(file, image, type, new Map(numbersOf.map((n, i) => [n, i] as const)));
   const frameOfReference = uidAt(json, '00200052');
   const step = frameRecord(image, 1).spacingBetweenSlices;
-  return {
+  const read: Segmentation = {
     kind: 'seg',
     type,
     label: text(json, '00700081') ?? text(json, '0008103E') ?? text(json, '00700080') ?? '',
@@ -39,6 +40,11 @@ export async function readSegmentation(file: Part10): Promise<Segmentation> {
     parts: segments.map((segment, i) => partOf(segment, masks.filter((mask) => mask.part === i).length)),
     masks,
   };
+  const parts = read.parts.map((part, i) => {
+    const volume = volumeOf(read, i);
+    return volume === undefined || part.count === 0 ? part : { ...part, volume };
+  });
+  return { ...read, parts };
 }
 
 function typeOf(json: DicomJson, image: ImageRecord): Segmentation['type'] {

@@ -13,7 +13,7 @@ import { instanceRecord } from '#src/part10/records.ts';
 import { createSession } from '../create.ts';
 import { laidOverObjects } from '../laid-over.ts';
 import { putStudy } from '../open-state.ts';
-import { addSegment, changeSegment, draw, removeSegment, targetOn } from '../segments.ts';
+import { addSegment, changeSegment, draw, editCopy, removeSegment, targetOn } from '../segments.ts';
 import type { Session } from '../session.ts';
 import { draftOf, mergeDrafts } from './draft.ts';
 import { saveAll, type SavingHost } from './save.ts';
@@ -154,5 +154,35 @@ describe('segments', () => {
       },
     ]);
     expect(both.drawn).toHaveLength(2);
+  });
+});
+
+describe('a segmentation that was read', () => {
+  it('is drawn on as a copy that takes its place where it is ours, and stands beside it where it is another’s', async () => {
+    const { session, set } = opened();
+    stroke(session, set, 0);
+    const { host, files } = shelf(session);
+    await saveAll(host);
+    const first = files[0]!.dataset;
+    for (const theirs of [false, true]) {
+      const page = opened();
+      // Another program's has no word of ours in it.
+      const stored = Object.fromEntries(Object.entries(first).filter(([tag]) => !theirs || !tag.startsWith('0099')));
+      const instance = instanceRecord(stored, 'test')!;
+      const object = all(session)[0]!.object;
+      expect(editCopy(page.session, instance, object, page.set)).toBe(true);
+      expect(unsaved(page.session)).toBe(0);
+      stroke(page.session, page.set, 1);
+      expect(unsaved(page.session)).toBe(1);
+      const again = shelf(page.session);
+      await saveAll(again.host);
+      const second = instanceRecord(again.files[0]!.dataset, 'test')!;
+      expect(second.refers?.replaces).toEqual([instance.address.instance]);
+      const records = [instance, second];
+      const displaySets = [page.set, ...records.flatMap((one) => displaySetsOf(one.series, [one], false))];
+      putStudy(page.session, { address, record, series: [ct], displaySets, loading: false });
+      const listed = laidOverObjects(page.session.open.getState()).map(({ instance: one }) => one.address.instance);
+      expect(listed).toEqual((theirs ? records : [second]).map((one) => one.address.instance));
+    }
   });
 });

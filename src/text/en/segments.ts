@@ -13,7 +13,7 @@ export const segments = {
   'blocked.noSegment': 'No segment is in hand',
   'notice.segments-not-loaded': 'What works on segments could not be loaded. Try again.',
   'notice.region-too-large': 'The region is too large: lower the tolerance',
-  'segments.edit': 'Edit a copy',
+  'segments.edit': 'Edit a copy: {{name}}',
   'segments.edit.not': 'Its frames do not lie on the images’ own pixels: it cannot be edited here',
   'blocked.noBrush': 'No brush is in hand',
   'blocked.segOnSeg': 'A segmentation cannot be drawn on a segmentation',

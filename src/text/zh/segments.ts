@@ -15,7 +15,7 @@ export const segments: Words<typeof english> = {
   'blocked.noSegment': '当前没有选中的分割区',
   'notice.segments-not-loaded': '分割处理功能未能加载，请重试。',
   'notice.region-too-large': '区域过大：请减小容差',
-  'segments.edit': '编辑副本',
+  'segments.edit': '编辑副本：{{name}}',
   'segments.edit.not': '其帧与图像像素不重合，无法在此编辑',
   'blocked.noBrush': '当前没有使用画笔',
   'blocked.segOnSeg': '不能在分割图像上绘制分割',

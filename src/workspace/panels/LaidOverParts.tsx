@@ -8,6 +8,7 @@ import { Crosshair } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
+import { millilitres } from '../number-words.ts';
 import { useToast } from '../Toast.tsx';
 
 interface LaidOverPartsProps {
@@ -82,6 +83,7 @@ export function LaidOverParts({ uid, open, onOpen }: LaidOverPartsProps) {
                     {[
                       part.meaning === part.name ? undefined : part.meaning,
                       part.count === 0 ? t('laidOver.empty') : t(counted, { count: part.count }),
+                      part.volume === undefined ? undefined : millilitres(part.volume),
                     ]
                       .filter(Boolean)
                       .join(' · ')}

@@ -3,12 +3,13 @@ import { useStore } from 'zustand';
 import { kindOf, segmentKinds, volumeOf, type Part, type Rgb, type SegmentKindId } from '#src/objects/index.ts';
 import { changeSegment, removeSegment, showSegments, take } from '#src/session/segments.ts';
 import type { OwnSegmentation } from '#src/session/segments-state.ts';
-import { language, t } from '#src/text/index.ts';
+import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { Ellipsis } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { Menu } from '#src/ui/Menu.tsx';
 import { useApp } from '../app.ts';
+import { millilitres } from '../number-words.ts';
 import { useToast } from '../Toast.tsx';
 
 interface SegmentRowProps {
@@ -90,9 +91,7 @@ export function SegmentRow({ own, part, index, renaming, onRename }: SegmentRowP
           <span className="faint clip" data-volume={volume === undefined ? undefined : volume.toFixed(3)}>
             {[
               part.count === 0 ? t('laidOver.empty') : t('laidOver.frames', { count: part.count }),
-              volume === undefined || part.count === 0
-                ? undefined
-                : t('segments.volume', { volume: millilitres(volume) }),
+              volume === undefined || part.count === 0 ? undefined : millilitres(volume),
             ]
               .filter(Boolean)
               .join(' · ')}
@@ -149,11 +148,6 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
       />
     </span>
   );
-}
-
-/** Three digits that count. */
-function millilitres(volume: number): string {
-  return volume.toLocaleString(language() === 'zh' ? 'zh-CN' : 'en-US', { maximumSignificantDigits: 3 });
 }
 
 function hexOf(colour: Rgb): string {

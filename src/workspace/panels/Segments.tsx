@@ -2,15 +2,16 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ImageSet } from '#src/dataset/display-set.ts';
 import { isSegmenting, segmentingTools } from '#src/model/session/view-state.ts';
-import { addSegment, segmentationsOf } from '#src/session/segments.ts';
+import { addSegment, editCopy, segmentationsOf } from '#src/session/segments.ts';
 import { brushSizes } from '#src/session/segments-state.ts';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
-import { Plus } from '#src/ui/icons.ts';
+import { Brush, Plus } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { toolIcons } from '../reading/tool-icons.ts';
 import { useCommands } from '../reading/use-commands.ts';
+import { useToast } from '../Toast.tsx';
 import { SegmentRow } from './SegmentRow.tsx';
 import './segments.css';
 
@@ -43,6 +44,7 @@ export function Segments({ set }: { readonly set: ImageSet }) {
         </ol>
       ))}
       {own.length > 0 ? <Works /> : null}
+      <Copies set={set} />
       <Button kind="quiet" data-segments-add onPress={() => addSegment(session, set, segmentNames())}>
         <Icon of={Plus} /> {t('segments.add')}
       </Button>
@@ -72,6 +74,31 @@ function Works() {
         {command.words}
       </Button>
     ) : null;
+  });
+}
+
+/** Segmentations that lie over the pictures, to be drawn on: what is stored stays as it is. */
+function Copies({ set }: { readonly set: ImageSet }) {
+  const { session } = useApp();
+  const toast = useToast();
+  const over = useStore(session.view, (v) => v.over);
+  const known = useStore(session.laidOver, (s) => s.known);
+  return over?.map((uid) => {
+    const entry = known.get(uid);
+    if (entry?.state.kind !== 'here' || entry.state.object.kind !== 'seg') return null;
+    const { object } = entry.state;
+    return (
+      <Button
+        key={uid}
+        kind="quiet"
+        data-segments-edit={uid}
+        onPress={() => {
+          if (!editCopy(session, entry.instance, object, set)) toast({ words: t('segments.edit.not') });
+        }}
+      >
+        <Icon of={Brush} /> {t('segments.edit', { name: object.label || t('segments.label') })}
+      </Button>
+    );
   });
 }
 
