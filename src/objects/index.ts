@@ -1,9 +1,15 @@
 export type { LaidOver } from './laid-over.ts';
-export type { Doubt, Part, Rgb } from './parts.ts';
+export type { Doubt, Part, Rgb, Slice } from './parts.ts';
 export { LaidOverReader } from './laid-over-reader.ts';
 export { sliceOf, type Affine } from './places.ts';
 export { showsPart } from './shows-part.ts';
 export { contoursOn, type ContourOn } from './rtstruct/contours-on.ts';
+export type { StructureSet } from './rtstruct/structure-set.ts';
+export { doseAt, shareAt, type Curve, type Dose } from './rtdose/dose.ts';
+export type { DoseVolume } from './rtdose/dose-volume.ts';
+export { doseLevels, levelsFrom, plainDoseLook, type DoseLevel, type DoseLook } from './rtdose/levels.ts';
+export { isolines } from './values/isolines.ts';
+export { valuesDoubt, valuesOn, valueUnder, type ValueRaster } from './values/values-on.ts';
 export { masksOn, type MaskOn } from './seg/masks-on.ts';
 export { borderOf, type Runs } from './seg/runs.ts';
 export { passing, pixelCount, united, without } from './seg/run-sets.ts';

@@ -1,13 +1,16 @@
 import { bad, type Outcome } from '#src/model/fault/fault.ts';
 import type { LaidOver } from './laid-over.ts';
+import type { DoseVolume } from './rtdose/dose-volume.ts';
+import type { Contour } from './rtstruct/structure-set.ts';
+import type { ValueGrid } from './values/value-grid.ts';
 
-export interface LaidOverQuestion {
-  readonly id: number;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+export type LaidOverQuestion =
+  | { readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly id: number; readonly dose: ValueGrid; readonly regions: readonly (readonly Contour[])[] };
+
 export interface LaidOverAnswer {
   readonly id: number;
-  readonly outcome: Outcome<LaidOver>;
+  readonly outcome: Outcome<LaidOver | readonly (DoseVolume | undefined)[]>;
 }
 
 /** How long the worker stays when nothing is asked of it. Milliseconds. */
@@ -18,23 +21,35 @@ export class LaidOverReader {
   #worker: Worker | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
-  readonly #waiting = new Map<number, (outcome: Outcome<LaidOver>) => void>();
+  readonly #waiting = new Map<number, (outcome: Outcome<never>) => void>();
 
   /** `bytes` are used up. */
   read(bytes: Uint8Array<ArrayBuffer>): Promise<Outcome<LaidOver>> {
+    return this.#ask((id) => ({ id, bytes }), [bytes.buffer]);
+  }
+
+  /** What each region, given by its contours, gets of a dose; undefined of one that has no room in the dose's grid. */
+  doseVolumes(
+    dose: ValueGrid,
+    regions: readonly (readonly Contour[])[],
+  ): Promise<Outcome<readonly (DoseVolume | undefined)[]>> {
+    return this.#ask((id) => ({ id, dose, regions }), []);
+  }
+
+  #ask<T>(question: (id: number) => LaidOverQuestion, transfer: Transferable[]): Promise<Outcome<T>> {
     clearTimeout(this.#timer);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#last;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      worker.postMessage({ id, bytes } satisfies LaidOverQuestion, [bytes.buffer]);
+      worker.postMessage(question(id), transfer);
     });
   }
 
   #start(): Worker {
     const worker = new Worker(new URL('./laid-over.worker.ts', import.meta.url), { type: 'module', name: 'objects' });
     worker.onmessage = ({ data }: MessageEvent<LaidOverAnswer>) => {
-      this.#waiting.get(data.id)?.(data.outcome);
+      this.#waiting.get(data.id)?.(data.outcome as Outcome<never>);
       this.#waiting.delete(data.id);
       if (this.#waiting.size === 0) this.#timer = setTimeout(() => this.#end(), idle);
     };

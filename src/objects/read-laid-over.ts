@@ -5,6 +5,7 @@ import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import type { LaidOver } from './laid-over.ts';
 import { readPresentationState } from './pr/read-presentation-state.ts';
+import { readDose } from './rtdose/read-dose.ts';
 import { readStructureSet } from './rtstruct/read-structure-set.ts';
 import { readSegmentation } from './seg/read-segmentation.ts';
 import { laidOverKind } from '#src/dataset/sop-class.ts';
@@ -19,6 +20,8 @@ export async function readLaidOver(bytes: Uint8Array<ArrayBuffer>): Promise<Outc
         return good(await readSegmentation(file));
       case 'rtstruct':
         return good(readStructureSet(file.dataset));
+      case 'rtdose':
+        return good(await readDose(file));
       case 'pr':
         return good(readPresentationState(await withBulk(file.dataset, bulkOf(file))));
       case undefined:

@@ -54,7 +54,8 @@ const nowhere: Said['frames'][number] = [null, null, null];
 const properForm: readonly (readonly [RegExp, string])[] = [
   [/^Segmentation|66\.7$/, 'image, laid over: seg'],
   [/^RT Structure Set/, 'derived, laid over: rtstruct'],
-  [/^RT (Plan|Dose)/, 'derived'],
+  [/^RT Plan/, 'derived'],
+  [/^RT Dose/, 'derived, laid over: rtdose'],
   [/Presentation State/, 'derived, laid over: pr'],
   [/^Real World Value Mapping/, 'derived'],
   [/ SR Storage$/, 'document, report'],
@@ -80,6 +81,9 @@ function apart(ours: readonly number[], theirs: N): number {
 }
 
 const rows: string[][] = [];
+
+/** Doses of 15 offsets and one plane: where it lies among them is not said, so they are not drawn. */
+const contradictory = /^rt\/pydicom_rt\/(badVR|.*1frame)\.dcm$/;
 
 /** Cut off within a value: refused, and said to be so. */
 const damaged = new Set(['pydicom_rt/rtplan_truncated.dcm']);
@@ -107,7 +111,9 @@ describe.runIf(haveTruth)('real files', { timeout: 120_000 }, () => {
         const said = truth[path];
         if (!said) continue;
         const form = await formOf(join(data, folder, path), record);
-        const proper = properForm.find(([name]) => name.test(said.form))?.[1];
+        const proper = contradictory.test(`${folder}/${path}`)
+          ? 'derived, refused: corrupt'
+          : properForm.find(([name]) => name.test(said.form))?.[1];
         expect(form, `${folder}/${path}: ${said.form}`).toBe(proper);
         forms.set(form, (forms.get(form) ?? 0) + 1);
       }
@@ -137,7 +143,7 @@ async function formOf(path: string, record: InstanceRecord): Promise<string> {
   const over = laidOverKind(record.sopClass);
   if (!over) return kinds;
   const read = await readLaidOver(new Uint8Array(readFileSync(path)));
-  return `${kinds}, laid over: ${read.ok ? read.value.kind : JSON.stringify(read.fault)}`;
+  return read.ok ? `${kinds}, laid over: ${read.value.kind}` : `${kinds}, refused: ${read.fault.kind}`;
 }
 
 /** Each frame of a set against what the script says of its file; a volume is one by its numbers too. */

@@ -4,10 +4,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { sliceOf, type Affine } from './places.ts';
 import { data } from '../../e2e/real-files.ts';
 import { haveTruth, imageSetsIn, laidOverAt, truthOf } from '../../e2e/real-objects.ts';
+import { doseAt, shareAt } from './rtdose/dose.ts';
+import { doseVolume } from './rtdose/dose-volume.ts';
 import { contoursOn } from './rtstruct/contours-on.ts';
 import { masksOn, type MaskOn } from './seg/masks-on.ts';
 import { isIn, type Runs } from './seg/runs.ts';
 import type { Segmentation } from './seg/segmentation.ts';
+import { valuesDoubt, valueUnder } from './values/values-on.ts';
 
 /** Each frame of a SEG: its segment (of a labelmap each label) and the SHA-1 of its pixels as bytes of 0 and 1. */
 const framesScript = `
@@ -271,5 +274,118 @@ describe.runIf(haveTruth)('a structure set of real files', { timeout: 60_000 }, 
     }
     expect(drawn).toBe(object.contours.length);
     table.push(`${path.slice(data.length + 1)}: ${String(drawn)} contours, at most ${most.toExponential(1)} mm apart`);
+  });
+});
+
+/**
+ * Dose under given pixels of each picture, by the dose's own numbers (trilinear), and the dose-volume histogram of the first
+ * region: contours' own planes, points every half millimetre tried against each polygon, as its file says them.
+ */
+const doseScript = `
+import sys, json, glob, numpy as np, pydicom
+rd = pydicom.dcmread(sys.argv[1]); rs = pydicom.dcmread(sys.argv[2], force=True)
+dose = rd.pixel_array.astype(float) * float(rd.DoseGridScaling)
+origin = np.array(rd.ImagePositionPatient, float); sp = np.array(rd.PixelSpacing, float); off = np.array(rd.GridFrameOffsetVector, float)
+z = off + origin[2] if off[0] == 0 else off
+if z[0] > z[-1]: z, dose = z[::-1], dose[::-1]
+def at(p):
+    c = (p[..., 0] - origin[0]) / sp[1]; r = (p[..., 1] - origin[1]) / sp[0]; k = np.interp(p[..., 2], z, np.arange(len(z)), left=np.nan, right=np.nan)
+    out = (c < 0) | (r < 0) | (c > dose.shape[2] - 1) | (r > dose.shape[1] - 1) | np.isnan(k)
+    c, r, k = [np.where(out, 0, v) for v in (c, r, k)]
+    total = 0
+    for dk in (0, 1):
+        for dr in (0, 1):
+            for dc in (0, 1):
+                K, R, C = np.minimum(np.floor(k).astype(int), len(z) - 2) + dk, np.minimum(np.floor(r).astype(int), dose.shape[1] - 2) + dr, np.minimum(np.floor(c).astype(int), dose.shape[2] - 2) + dc
+                total = total + (1 - abs(k - K)) * (1 - abs(r - R)) * (1 - abs(c - C)) * dose[K, R, C]
+    return np.where(out, np.nan, total)
+pictures = {}
+for path in sorted(glob.glob(sys.argv[3] + '/*')):
+    ds = pydicom.dcmread(path, stop_before_pixels=True, force=True)
+    if ds.get('Modality') != 'CT': continue
+    p = np.array(ds.ImagePositionPatient, float); o = np.array(ds.ImageOrientationPatient, float); s = np.array(ds.PixelSpacing, float)
+    xy = [(x, y) for y in range(0, ds.Rows, 17) for x in range(0, ds.Columns, 13)]
+    pts = np.array([p + x * s[1] * o[:3] + y * s[0] * o[3:] for x, y in xy])
+    pictures[ds.SOPInstanceUID] = [[x, y, None if np.isnan(v) else float(v)] for (x, y), v in zip(xy, at(pts))]
+roi = rs.ROIContourSequence[0]
+planes = {}
+for c in roi.ContourSequence:
+    pts = np.array(c.ContourData, float).reshape(-1, 3); planes.setdefault(round(float(pts[:, 2].mean()), 3), []).append(pts[:, :2])
+zs = sorted(planes); step = min(b - a for a, b in zip(zs, zs[1:]))
+values, weights = [], []
+for i, zz in enumerate(zs):
+    gap = lambda d: d / 2 if d <= 1.5 * step else step / 2
+    low = gap(zz - zs[i - 1]) if i else step / 2; high = gap(zs[i + 1] - zz) if i + 1 < len(zs) else step / 2
+    everything = np.concatenate(planes[zz]); g = 0.5
+    xs = np.arange(everything[:, 0].min(), everything[:, 0].max(), g) + g / 2; ys = np.arange(everything[:, 1].min(), everything[:, 1].max(), g) + g / 2
+    X, Y = np.meshgrid(xs, ys); inside = np.zeros(X.shape, bool)
+    for poly in planes[zz]:
+        hit = np.zeros(X.shape, bool)
+        for a, b in zip(poly, np.roll(poly, -1, 0)):
+            if a[1] == b[1]: continue
+            hit ^= ((a[1] > Y) != (b[1] > Y)) & (X < (b[0] - a[0]) * (Y - a[1]) / (b[1] - a[1]) + a[0])
+        inside ^= hit
+    n = 6
+    for k in range(n):
+        h = zz - low + (k + 0.5) * (low + high) / n
+        v = at(np.stack([X[inside], Y[inside], np.full(inside.sum(), h)], -1)); values.append(v); weights.append(np.full(v.shape, g * g * (low + high) / n))
+v, w = np.concatenate(values), np.concatenate(weights); ok = ~np.isnan(v); outside = float(w[~ok].sum() / w.sum()); volume = float(w.sum() / 1000); v, w = v[ok], w[ok]
+order = np.argsort(-v); cum = np.cumsum(w[order]) / w.sum()
+dx = lambda s: float(v[order][np.searchsorted(cum, s)])
+print(json.dumps(dict(pictures=pictures, dvh=dict(volume=volume, outside=outside, least=float(v.min()), mean=float((v * w).sum() / w.sum()), most=float(v.max()), d95=dx(.95), d50=dx(.5), d05=dx(.05), v20=float(w[v >= 20].sum() / w.sum()), v50=float(w[v >= 50].sum() / w.sum())))))
+`;
+
+describe.runIf(haveTruth)('a dose of real files', { timeout: 120_000 }, () => {
+  it('lies where its own grid puts it, and a region gets of it what its contours and that grid say', async () => {
+    const folder = join(data, 'rt/cerr_lung_pat1');
+    const [dosePath, setPath] = [join(folder, 'RTDOSE_derived.dcm'), join(folder, 'DCM_RS_00060.dcm')];
+    const truth = truthOf(doseScript, [dosePath, setPath, folder]) as {
+      readonly pictures: Record<string, (readonly [number, number, number | null])[]>;
+      readonly dvh: Record<
+        'volume' | 'outside' | 'least' | 'mean' | 'most' | 'd95' | 'd50' | 'd05' | 'v20' | 'v50',
+        number
+      >;
+    };
+    const [dose, set] = [await laidOverAt(dosePath), await laidOverAt(setPath)];
+    if (dose.kind !== 'rtdose' || set.kind !== 'rtstruct') throw new Error('no dose, or no structure set');
+    let compared = 0;
+    let most = 0;
+    for (const images of await imageSetsIn(folder)) {
+      for (const ref of images.frames) {
+        const slice = sliceOf(images, ref);
+        const said = truth.pictures[ref.instance.address.instance];
+        if (!slice || !said) continue;
+        expect(valuesDoubt(dose.frameOfReference, slice)).toBeUndefined();
+        for (const [x, y, value] of said) {
+          const ours = valueUnder(dose.grid, slice, x, y);
+          if (value === null) expect(ours).toBeNaN();
+          else most = Math.max(most, Math.abs(ours - value));
+          compared += 1;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(5000);
+    expect(most).toBeLessThan(1e-3);
+    const own = doseVolume(
+      dose.grid,
+      set.contours.filter(({ part }) => part === 0),
+    );
+    if (!own) throw new Error('no room');
+    const { dvh } = truth;
+    const ours = {
+      ...{ volume: own.volume, outside: own.outside, least: own.least, mean: own.mean, most: own.most },
+      ...{ d95: doseAt(own.curve, 0.95), d50: doseAt(own.curve, 0.5), d05: doseAt(own.curve, 0.05) },
+      ...{ v20: shareAt(own.curve, 20), v50: shareAt(own.curve, 50) },
+    };
+    expect(ours.volume / dvh.volume).toBeCloseTo(1, 2);
+    for (const name of ['mean', 'd95', 'd50', 'd05'] as const) expect(ours[name], name).toBeCloseTo(dvh[name], 0);
+    for (const name of ['outside', 'v20', 'v50'] as const) expect(ours[name], name).toBeCloseTo(dvh[name], 2);
+    for (const name of ['least', 'most'] as const) expect(Math.abs(ours[name] - dvh[name]), name).toBeLessThan(1);
+    const figures = Object.entries(ours).map(
+      ([name, value]) => `${name} ${value.toFixed(3)} (${dvh[name as keyof typeof dvh].toFixed(3)})`,
+    );
+    table.push(
+      `dose at ${String(compared)} points: at most ${most.toExponential(1)} Gy apart; region, ours (theirs): ${figures.join(', ')}`,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
-import type { LaidOver } from '#src/objects/index.ts';
+import type { DoseLook, LaidOver } from '#src/objects/index.ts';
 
 /** What is laid over pictures, by SOP Instance UID, and how it is drawn. Which of it is on is in the view. */
 export interface LaidOverState {
@@ -11,6 +11,8 @@ export interface LaidOverState {
   readonly manner: 'both' | 'outline' | 'fill';
   /** Of fills, 0 to 1. */
   readonly opacity: number;
+  /** By which levels doses are shown; of those that are not here, by the usual ones. */
+  readonly doses: ReadonlyMap<Uid, DoseLook>;
 }
 
 /** An object that was asked for. */
@@ -22,4 +24,10 @@ export interface KnownObject {
     | { readonly kind: 'here'; readonly object: LaidOver };
 }
 
-export const nothingLaidOver: LaidOverState = { known: new Map(), hidden: new Map(), manner: 'both', opacity: 0.35 };
+export const nothingLaidOver: LaidOverState = {
+  known: new Map(),
+  hidden: new Map(),
+  manner: 'both',
+  opacity: 0.35,
+  doses: new Map(),
+};

@@ -44,7 +44,7 @@ function displayColour(json: DicomJson): Rgb | undefined {
 
 const types: Readonly<Record<string, ContourType>> = {
   CLOSED_PLANAR: 'closed',
-  CLOSEDPLANAR_XOR: 'closed',
+  CLOSEDPLANAR_XOR: 'xor',
   OPEN_PLANAR: 'open',
   OPEN_NONPLANAR: 'open',
   POINT: 'point',

@@ -21,5 +21,5 @@ export interface Contour {
   readonly points: Float64Array<ArrayBuffer>;
 }
 
-/** `closed` also holds CLOSEDPLANAR_XOR: its contours together, by even and odd (PS3.3 C.8.8.6.3). */
-export type ContourType = 'closed' | 'open' | 'point';
+/** `xor` = CLOSEDPLANAR_XOR: its contours together, by even and odd (PS3.3 C.8.8.6.3). */
+export type ContourType = 'closed' | 'xor' | 'open' | 'point';

@@ -1,6 +1,4 @@
-import { decodeFrame } from '#src/codecs/decode.ts';
 import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
-import { explicitLittleEndian, transferSyntax } from '#src/model/dicom/transfer-syntax.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
 import { item, items, number, numbers, text, type DicomJson } from '#src/part10/dicom-json.ts';
 import { frameBytes } from '#src/part10/frame-bytes.ts';
@@ -8,6 +6,7 @@ import { imageRecord } from '#src/part10/image-record.ts';
 import { locateFrames } from '#src/part10/locate-frames.ts';
 import type { Part10 } from '#src/part10/read-part10.ts';
 import { imagesOf, meaningOf, uidAt } from '../codes.ts';
+import { storedValues } from '../frame-values.ts';
 import { codeAt } from '../sr/codes.ts';
 import type { Part } from '../parts.ts';
 import { colourOf, labToRgb } from './colours.ts';
@@ -100,7 +99,7 @@ async function masksOf(
     };
     const bytes = await frameBytes(file.reader, file, ranges, frame);
     if (type === 'labelmap') {
-      for (const [value, runs] of labelled(await valuesOf(bytes, file, image), image.columns)) {
+      for (const [value, runs] of labelled(await storedValues(bytes, file, image), image.columns)) {
         const part = parts.get(value);
         if (part !== undefined) masks.push({ ...place, part, runs });
       }
@@ -117,7 +116,7 @@ async function masksOf(
       masks.push({ ...place, part, runs: runsOfBits(bytes, image.rows, image.columns) });
       continue;
     }
-    const values = await valuesOf(bytes, file, image);
+    const values = await storedValues(bytes, file, image);
     const runs = covered(values, image.columns);
     masks.push(
       type === 'binary' ? { ...place, part, runs } : { ...place, part, runs, share: shareOf(values, runs, most) },
@@ -129,15 +128,6 @@ async function masksOf(
 /** Bits that stand in the file as they are read. */
 function isPlainBits(file: Part10): boolean {
   return file.pixels?.kind === 'native' && !file.bigEndian;
-}
-
-async function valuesOf(bytes: Uint8Array<ArrayBuffer>, file: Part10, image: ImageRecord): Promise<ArrayLike<number>> {
-  // What is native under a compressed or deflated name is what it is, as everywhere (see sources/files).
-  const codec = transferSyntax(file.syntax)?.codec;
-  const syntax = file.pixels?.kind === 'native' && codec !== 'native-be' ? explicitLittleEndian : file.syntax;
-  const decoded = await decodeFrame(bytes, syntax, image);
-  if (!decoded.ok) throw new FaultError(decoded.fault);
-  return decoded.value.pixels;
 }
 
 function covered(values: ArrayLike<number>, columns: number): Runs {

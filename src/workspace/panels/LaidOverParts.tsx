@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import { loadAgain } from '#src/session/keep-laid-over.ts';
@@ -10,6 +11,8 @@ import { useApp } from '../app.ts';
 import { faultWords } from '../fault-words.ts';
 import { millilitres } from '../number-words.ts';
 import { useToast } from '../Toast.tsx';
+
+const LaidOverDose = lazy(async () => ({ default: (await import('./LaidOverDose.tsx')).LaidOverDose }));
 
 interface LaidOverPartsProps {
   readonly uid: Uid;
@@ -40,6 +43,13 @@ export function LaidOverParts({ uid, open, onOpen }: LaidOverPartsProps) {
   }
   const { object } = state;
   if (object.kind === 'pr') return null;
+  if (object.kind === 'rtdose') {
+    return (
+      <Suspense fallback={<p className="panel-none">{t('laidOver.loading')}</p>}>
+        <LaidOverDose uid={uid} dose={object} />
+      </Suspense>
+    );
+  }
   const { parts } = object;
   const counted = object.kind === 'seg' ? 'laidOver.frames' : 'laidOver.contours';
   const jump = async (part: number) => {

@@ -3,22 +3,32 @@ import type { Extent } from '#src/model/geometry/view-transform.ts';
 import {
   contoursOn,
   masksOn,
+  plainDoseLook,
   sliceOf,
+  valuesDoubt,
+  valueUnder,
   type Affine,
+  type Dose,
   type Doubt,
   type LaidOver,
   type PresentationState,
   type Rgb,
+  type Segmentation,
+  type Slice,
+  type StructureSet,
 } from '#src/objects/index.ts';
 import { isOfPatient } from '#src/session/laid-over.ts';
 import type { LaidOverState } from '#src/session/laid-over-state.ts';
 import type { Session } from '#src/session/session.ts';
 import { t } from '#src/text/index.ts';
 import { attribute, part } from '../overlay/dom.ts';
-import type { Presented } from '../shown.ts';
+import type { Presented, ShownPicture } from '../shown.ts';
 import type { Under } from './under.ts';
 import { paintAnnotations } from './annotations.ts';
 import { drawnHere, outlineOf } from './drawn-here.ts';
+import { DosesOn, doseLegend, doseWords } from './dose.ts';
+import { Legend } from './legend.ts';
+import { OnSlice } from './on-slice.ts';
 import { asPresented, type Presenting } from './presenting.ts';
 import { contourPaths, maskPaths, sharePicture, type MaskPaths } from './paths.ts';
 
@@ -33,6 +43,10 @@ export class LaidOverLayer {
   readonly #session: Session;
   readonly #pane: number;
   readonly #say: (words: readonly string[]) => void;
+  readonly #legend: Legend;
+  readonly #masks = new OnSlice((seg: Segmentation, slice) => masksOn(seg, slice));
+  readonly #contours = new OnSlice((set: StructureSet, slice) => contoursOn(set, slice));
+  readonly #doses = new DosesOn();
 
   constructor(
     element: HTMLElement,
@@ -50,10 +64,12 @@ export class LaidOverLayer {
     this.#pane = pane;
     this.#session = session;
     this.#say = say;
+    this.#legend = new Legend(element);
   }
 
   destroy(): void {
     this.#canvas.remove();
+    this.#legend.destroy();
   }
 
   /** How a state has a picture seen; undefined where it is not of it. */
@@ -69,6 +85,7 @@ export class LaidOverLayer {
     const { presented: asked } = this.#session.view.getState().panes[this.#pane] ?? {};
     const bare = !on || (objects.length === 0 && own.length === 0 && asked === undefined);
     this.#canvas.hidden = bare;
+    if (!objects.some(({ object }) => object.kind === 'rtdose')) this.#legend.hide();
     attribute(this.#element, 'data-laid-over', undefined);
     if (bare) {
       this.#say([]);
@@ -81,7 +98,7 @@ export class LaidOverLayer {
     for (const { object, off } of own) drawn += this.#object(on, object, state, off).count;
     this.#outline(on, outlineOf(this.#session, on.picture.ref));
     for (const { uid, object } of objects) {
-      const { count, doubt } = this.#object(on, object, state, state.hidden.get(uid));
+      const { count, doubt } = this.#object(on, object, state, state.hidden.get(uid), uid);
       drawn += count;
       if (doubt) words.push(t('pane.laidOver.not', { name: nameOf(object), reason: t(`pane.laidOver.${doubt}`) }));
       else words.push(t('pane.laidOver.on', { name: nameOf(object) }));
@@ -138,6 +155,7 @@ export class LaidOverLayer {
     object: LaidOver,
     state: LaidOverState,
     off: ReadonlySet<number> | undefined,
+    uid?: Uid,
   ): { readonly count: number; readonly doubt?: Doubt } {
     const slice = sliceOf(set, picture.ref);
     if (!slice || object.kind === 'pr') return { count: 0 };
@@ -145,7 +163,7 @@ export class LaidOverLayer {
     const toScreen = new DOMMatrix(picture.transform.matrix.map((value) => value * ratio));
     let count = 0;
     if (object.kind === 'seg') {
-      const { masks, doubt } = masksOn(object, slice);
+      const { masks, doubt } = this.#masks.of(object, slice);
       for (const mask of masks) {
         const colour = object.parts[mask.part]?.colour;
         if (!colour || off?.has(mask.part)) continue;
@@ -163,10 +181,13 @@ export class LaidOverLayer {
       }
       return { count, ...(doubt && { doubt }) };
     }
-    const { contours, doubt } = contoursOn(object, slice);
+    if (object.kind === 'rtdose') return this.#dose(picture, object, slice, uid, state, toScreen);
+    const { contours, cuts, doubt } = this.#contours.of(object, slice);
     for (const [index, { colour }] of object.parts.entries()) {
       const own = contours.filter((contour) => contour.part === index);
-      if (own.length === 0 || off?.has(index)) continue;
+      const cut = cuts.find((one) => one.part === index);
+      if (off?.has(index) || (own.length === 0 && !cut)) continue;
+      if (cut) this.#paint(maskPaths({ ...cut, columns: slice.columns }), toScreen, colour, state, true);
       const paths = contourPaths(own);
       this.#paint(paths, toScreen, colour, state, true);
       this.#points(paths.points, toScreen, colour);
@@ -175,13 +196,46 @@ export class LaidOverLayer {
     return { count, ...(doubt && { doubt }) };
   }
 
-  #paint({ area, border }: MaskPaths, onto: DOMMatrix, colour: Rgb, state: LaidOverState, lines: boolean): void {
+  #dose(
+    picture: ShownPicture,
+    dose: Dose,
+    slice: Slice,
+    uid: Uid | undefined,
+    state: LaidOverState,
+    toScreen: DOMMatrix,
+  ): { readonly count: number; readonly doubt?: Doubt } {
+    const doubt = valuesDoubt(dose.frameOfReference, slice);
+    if (doubt) return { count: 0, doubt };
+    const look = (uid && state.doses.get(uid)) ?? plainDoseLook;
+    const on = this.#doses.of(dose, slice, look);
+    if (!on) return { count: 0 };
+    if (state.manner !== 'outline') this.#picture(on.wash, toScreen.multiply(on.toImage), state.opacity);
+    const context = this.#context;
+    context.lineWidth = lineWidth * devicePixelRatio;
+    context.lineCap = 'round';
+    if (state.manner !== 'fill') {
+      for (const [i, line] of on.lines.entries()) {
+        const placed = new Path2D();
+        placed.addPath(line, toScreen);
+        context.strokeStyle = cssColour(on.levels[i]?.colour ?? [255, 255, 255], 1);
+        context.stroke(placed);
+      }
+    }
+    this.#legend.show(nameOf(dose), doseLegend(dose, on.levels), (x, y) => {
+      const at = picture.transform.toIndex({ space: 'canvas', x, y });
+      const value = valueUnder(dose.grid, slice, at.x, at.y);
+      return Number.isNaN(value) ? undefined : t('pane.dose.here', { value: doseWords(dose, value) });
+    });
+    return { count: 1 };
+  }
+
+  #paint({ area, border, rule }: MaskPaths, onto: DOMMatrix, colour: Rgb, state: LaidOverState, lines: boolean): void {
     const context = this.#context;
     if (state.manner !== 'outline') {
       const placed = new Path2D();
       placed.addPath(area, onto);
       context.fillStyle = cssColour(colour, state.opacity);
-      context.fill(placed, 'evenodd');
+      context.fill(placed, rule ?? 'evenodd');
     }
     if (state.manner === 'fill' || !lines) return;
     const placed = new Path2D();

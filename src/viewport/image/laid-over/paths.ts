@@ -4,12 +4,14 @@ import { borderOf, type ContourOn, type MaskOn, type Runs } from '#src/objects/i
 export interface MaskPaths {
   readonly area: Path2D;
   readonly border: Path2D;
+  /** How the area is filled; absent = by even and odd. */
+  readonly rule?: CanvasFillRule;
 }
 
 const known = new WeakMap<Runs, MaskPaths>();
 
 /** Made once for a mask: what moves with the picture is only the way from its pixels to the screen. */
-export function maskPaths({ runs, columns }: MaskOn): MaskPaths {
+export function maskPaths({ runs, columns }: Pick<MaskOn, 'runs' | 'columns'>): MaskPaths {
   const made = known.get(runs);
   if (made) return made;
   const area = new Path2D();
@@ -28,25 +30,33 @@ export function maskPaths({ runs, columns }: MaskOn): MaskPaths {
   return paths;
 }
 
-/** Contours of one region on one picture, together: one within another is a hole. */
+/**
+ * Contours of one region on one picture, together: one within another is a hole, those that cross are one area, and of
+ * those that are to be counted by even and odd it is as they say.
+ */
 export function contourPaths(contours: readonly ContourOn[]): MaskPaths & { readonly points: readonly number[] } {
   const area = new Path2D();
   const border = new Path2D();
   const points: number[] = [];
-  for (const { type, points: line } of contours) {
+  for (const { type, points: line, turn } of contours) {
     if (type === 'point') {
       points.push(...line);
       continue;
     }
     const path = new Path2D();
-    for (let i = 0; i < line.length; i += 2) path.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
-    if (type === 'closed') {
+    const count = line.length / 2;
+    for (let i = 0; i < count; i++) {
+      const at = 2 * (turn === -1 ? count - 1 - i : i);
+      path.lineTo(line[at] ?? 0, line[at + 1] ?? 0);
+    }
+    if (type === 'closed' || type === 'xor') {
       path.closePath();
       area.addPath(path);
     }
     border.addPath(path);
   }
-  return { area, border, points };
+  const byParity = contours.some(({ type }) => type === 'xor');
+  return { area, border, points, rule: byParity ? 'evenodd' : 'nonzero' };
 }
 
 const pictures = new WeakMap<Runs, OffscreenCanvas>();
