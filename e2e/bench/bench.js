@@ -191,7 +191,15 @@ async function viewer(browser, origin, ct) {
   const picture = await page.locator('.pane-picture').first().boundingBox();
   const memory = await memoryOf(browser, page);
   await context.close();
-  return { first, series, before, memory, picture, shown: log.length, seconds: ((log.at(-1)?.wall ?? NaN) - turned) / 1000 };
+  return {
+    first,
+    series,
+    before,
+    memory,
+    picture,
+    shown: log.length,
+    seconds: ((log.at(-1)?.wall ?? NaN) - turned) / 1000,
+  };
 }
 
 if (!existsSync('dist-gateway/main.js')) {
