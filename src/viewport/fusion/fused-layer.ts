@@ -11,7 +11,7 @@ import { part } from '../image/overlay/dom.ts';
 import { windowFigure } from '../image/overlay/lines.ts';
 import type { ShownPicture } from '../image/shown.ts';
 import type { PaneContext } from '../pane.ts';
-import { linesOver } from './lines-over-mark.ts';
+import { linesOver, type CutPart } from './lines-over-mark.ts';
 import type { ValuesOver } from './fused-over.ts';
 import { firstWindow } from './first-window.ts';
 import { windowOf } from '../image/picture.ts';
@@ -51,6 +51,7 @@ export class FusedLayer {
   #arrived = 0;
   #cut: { readonly key: readonly unknown[]; readonly made: CutOver | undefined } | undefined;
   #painted: readonly unknown[] = [];
+  #over: { readonly of: CutOver; readonly values: ValuesOver } | undefined;
 
   constructor(under: HTMLElement, pane: number, { session, pixels, store }: PaneContext, on: On, cutting: Cutting) {
     this.#canvas = part(under.parentElement ?? under, 'pane-fused', 'canvas');
@@ -114,10 +115,12 @@ export class FusedLayer {
     }
     this.#place(shown, under, cut);
     this.#on.say([words(set, window, fused, cut)]);
-    return {
-      beside: (geometry) =>
-        linesOver(geometry, under, set, (part, pixel) => this.#cutting.cutOver(this.#pixels, set, part, slab, pixel)),
-    };
+    // The same object until other values lie here: who writes them beside marks need not do so again.
+    if (this.#over?.of !== cut) {
+      const part: CutPart = (asked, pixel) => this.#cutting.cutOver(this.#pixels, set, asked, slab, pixel);
+      this.#over = { of: cut, values: { beside: (geometry) => linesOver(geometry, under, set, part) } };
+    }
+    return this.#over.values;
   }
 
   /** The picture's values less the set's; nothing can be read off it but that, so no values are said beside marks. */

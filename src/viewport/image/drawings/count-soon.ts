@@ -41,7 +41,7 @@ export function countSoon(
   }
   let known = counted.get(frame);
   if (!known) counted.set(frame, (known = new Map<string, Counting>()));
-  const key = JSON.stringify([region, meaning.modality.kind, meaning.padding, meaning.of]);
+  const key = JSON.stringify([region, lineOf(meaning), meaning.padding, meaning.of]);
   let counting = known.get(key);
   if (!counting) {
     counting = { result: 'counting', wanted: true, waiting: new Set() };
@@ -101,4 +101,9 @@ function forgetOldest(known: Map<string, Counting>): void {
     if (known.size <= kept) return;
     if (result !== 'counting') known.delete(key);
   }
+}
+
+/** What tells one meaning of the same pixels from another: PET may be shown in several units. */
+function lineOf({ modality }: ValueMeaning): readonly unknown[] {
+  return modality.kind === 'rescale' ? [modality.slope, modality.intercept] : [modality.kind];
 }

@@ -94,7 +94,8 @@ export class Drawings implements LayerHost {
   picture(shown: ShownPicture | undefined, set?: ImageSet): void {
     this.#set = set;
     const other = this.#shown && shown && frameKey(this.#shown.frame.address) !== frameKey(shown.frame.address);
-    const upgraded = this.#shown?.frame !== shown?.frame;
+    // Other pixels, the same ones in another unit, or other values laid over them: figures are to be said anew.
+    const upgraded = (['frame', 'ref', 'over'] as const).some((part) => this.#shown?.[part] !== shown?.[part]);
     // What was asked belongs to the picture that goes.
     if (other || !shown) this.#layer?.answer();
     this.#shown = shown;
