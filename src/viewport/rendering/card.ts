@@ -1,4 +1,4 @@
-import type { DisplaySetId, ImageSet } from '#src/dataset/display-set.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { length } from '#src/model/geometry/vector.ts';
 import type { Pixels } from '#src/pixels/index.ts';
@@ -33,7 +33,8 @@ export class Card {
   readonly turns = new Turns();
   readonly #pixels: Pixels;
   readonly #canvas = document.createElement('canvas');
-  readonly #held = new Map<DisplaySetId, Held>();
+  readonly #held = new Set<Held>();
+  #viewers = 0;
   #raycaster: Raycaster | undefined;
   #refused: OnCard | undefined;
 
@@ -43,7 +44,7 @@ export class Card {
       event.preventDefault(); // else it is never restored
       this.#raycaster = undefined;
       this.turns.clear();
-      for (const held of this.#held.values()) {
+      for (const held of this.#held) {
         held.filling?.end();
         held.filling = undefined;
         tell(held, { kind: 'lost' });
@@ -51,7 +52,7 @@ export class Card {
     });
     this.#canvas.addEventListener('webglcontextrestored', () => {
       this.#start();
-      for (const held of this.#held.values()) this.#fill(held);
+      for (const held of this.#held) this.#fill(held);
     });
     this.#start();
   }
@@ -63,9 +64,10 @@ export class Card {
 
   /** Brings a volume onto the card, or joins those who look at it. Returns how to leave; undefined for a set that is no volume. */
   hold(set: ImageSet, listener: (on: OnCard) => void): (() => void) | undefined {
-    const space = this.#held.get(set.id)?.space ?? volumeSpace(set);
+    const known = [...this.#held].find((one) => sameFrames(one.set, set));
+    const space = known?.space ?? volumeSpace(set);
     if (!space) return undefined;
-    const held = this.#held.get(set.id) ?? {
+    const held: Held = known ?? {
       set,
       space,
       listeners: new Set(),
@@ -73,21 +75,21 @@ export class Card {
       bytes: 0,
       last: undefined,
     };
-    this.#held.set(set.id, held);
+    this.#held.add(held);
     held.listeners.add(listener);
     if (held.last) listener(held.last);
     if (!held.filling) this.#fill(held);
     return () => {
       held.listeners.delete(listener);
       if (held.listeners.size > 0) return;
-      this.#held.delete(set.id);
+      this.#held.delete(held);
       held.filling?.end();
     };
   }
 
   /** Asks again for slices of a set that did not arrive. */
-  retry(set: DisplaySetId): void {
-    this.#held.get(set)?.filling?.retry();
+  retry(set: ImageSet): void {
+    for (const held of this.#held) if (sameFrames(held.set, set)) held.filling?.retry();
   }
 
   #start(): void {
@@ -107,7 +109,7 @@ export class Card {
     held.filling = new Filling(
       this.#pixels,
       held.set,
-      `rendering ${held.set.id}`,
+      `rendering ${String(++this.#viewers)}`,
       (range) => this.#make(held, storedFactor(range)),
       (filled) => {
         if (filled === 'no-room')
@@ -122,7 +124,7 @@ export class Card {
     const { space } = held;
     const raycaster = this.#raycaster;
     if (!raycaster) return undefined;
-    const others = [...this.#held.values()].reduce((sum, other) => sum + (other === held ? 0 : other.bytes), 0);
+    const others = [...this.#held].reduce((sum, other) => sum + (other === held ? 0 : other.bytes), 0);
     const all = bytesFor(thisMachine());
     const spacing = space.steps.map((step) => length(step)) as unknown as Vector3;
     // A volume beside many others is not left without any room.
@@ -136,6 +138,16 @@ export class Card {
     }
     return undefined;
   }
+}
+
+/** Whether two sets are the same pictures: of another list, or with other values made of them, the card has nothing. */
+export function sameFrames(a: ImageSet, b: ImageSet): boolean {
+  return (
+    a === b ||
+    (a.id === b.id &&
+      a.frames.length === b.frames.length &&
+      a.frames.every((ref, i) => ref.instance === b.frames[i]?.instance && ref.frame === b.frames[i].frame))
+  );
 }
 
 function tell(held: Held, on: OnCard): void {

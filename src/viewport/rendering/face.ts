@@ -11,7 +11,7 @@ import { t } from '#src/text/index.ts';
 import { captionOf, headingOf } from '../image/caption.ts';
 import { Cover } from '../image/overlay/cover.ts';
 import { attribute } from '../image/overlay/dom.ts';
-import { figure, windowFigure } from '../image/overlay/lines.ts';
+import { figure, windowFigure, windowLine } from '../image/overlay/lines.ts';
 import { Overlay } from '../image/overlay/overlay.ts';
 import type { Camera } from './camera.ts';
 import { Cube } from './cube.ts';
@@ -83,7 +83,7 @@ export class RenderingFace {
     const perMillimetre = size.width === 0 ? 0 : this.#root.clientWidth / size.width / camera.pixel;
     const [width, center] = [windowFigure(window.width, window.width), windowFigure(window.center, window.width)];
     this.#overlay.setFigures({
-      window: t('pane.window', { width, center }),
+      window: windowLine({ window }, set.modality, set.frames[set.frames.length >> 1]?.instance),
       zoom: t('pane.zoom', { zoom: figure(view.rendering?.zoom ?? 1, 2) }),
       letters,
       scaleBar: scaleBar(perMillimetre, Math.min(140, this.#root.clientWidth / 5)),

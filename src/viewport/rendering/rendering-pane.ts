@@ -8,7 +8,7 @@ import { Gestures } from '../image/gestures.ts';
 import { part } from '../image/overlay/dom.ts';
 import type { Pane, PaneContext, SnapshotWish } from '../pane.ts';
 import { cameraFor } from './camera.ts';
-import { cardFor, type Card, type OnCard } from './card.ts';
+import { cardFor, sameFrames, type Card, type OnCard } from './card.ts';
 import { Controls } from './controls.ts';
 import { Drawing } from './drawing.ts';
 import { RenderingFace } from './face.ts';
@@ -115,7 +115,7 @@ export class RenderingPane implements Pane {
 
   show(set: DisplaySet): void {
     if (set.kind !== 'image') return;
-    const other = this.#set?.id !== set.id;
+    const other = !this.#set || !sameFrames(this.#set, set);
     this.#set = set;
     this.#face.enter(set);
     if (!other) return;
@@ -197,7 +197,7 @@ export class RenderingPane implements Pane {
   }
 
   #again(): void {
-    if (this.#set) this.#card.retry(this.#set.id);
+    if (this.#set) this.#card.retry(this.#set);
   }
 
   #clear(): void {
@@ -232,6 +232,7 @@ export class RenderingPane implements Pane {
   }
 
   #drawSoon(): void {
+    if (this.#on?.kind === 'filling' && this.#on.filled.texture) this.#face.busy();
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
@@ -254,7 +255,6 @@ export class RenderingPane implements Pane {
     const width = Math.max(1, Math.round(this.#size.width * devicePixelRatio));
     const height = Math.max(1, Math.round(this.#size.height * devicePixelRatio));
     this.#controls.follow(filled.failed);
-    this.#face.busy();
     this.#drawing?.want({
       width,
       height,
