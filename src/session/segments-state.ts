@@ -46,9 +46,13 @@ export interface LiveMask {
   /** In the book, or begun by this stroke. */
   readonly of: OwnSegmentation;
   readonly segment: number;
+  /** The picture that it is drawn on. */
   readonly instance: Uid;
   readonly frame: number;
-  readonly runs: Runs;
+  /** What the segment covers there; absent on planes cut anew, where it is worked out when the stroke has ended. */
+  readonly runs?: Runs;
+  /** Width of the line: the brush on planes cut anew. In the units of the picture's pixels' size; absent = a thin line. */
+  readonly width?: number;
   /** A line that is not closed yet, in pixels of the image. */
   readonly outline: readonly { readonly x: number; readonly y: number }[];
 }

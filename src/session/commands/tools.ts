@@ -43,7 +43,7 @@ function blockedOn(session: Session, tool: Tool): string | undefined {
   if (tool === 'crosshair') return ref && factsOf(ref).record.plane ? undefined : 'pane.cut.no-plane';
   if (isSegmenting(tool) && set.modality === 'SEG') return 'blocked.segOnSeg';
   if (!set.cut) return undefined;
-  if (isSegmenting(tool)) return 'blocked.cut';
+  if (isSegmenting(tool)) return (tool !== 'brush' && tool !== 'eraser') || view.slab ? 'blocked.cutBrush' : undefined;
   // Marks on a plane cut anew are kept in the patient: they need a frame of reference, and a depth.
   if (tool === 'calibration') return 'pane.cut.noCalibration';
   if (ref?.instance.frameOfReference === undefined) return 'pane.cut.noFrame';

@@ -16,6 +16,7 @@ export const segments = {
   'segments.edit': 'Edit a copy: {{name}}',
   'segments.edit.not': 'Its frames do not lie on the images’ own pixels: it cannot be edited here',
   'blocked.noBrush': 'No brush is in hand',
+  'blocked.cutBrush': 'On reformatted planes only the brush and the eraser draw',
   'blocked.segOnSeg': 'A segmentation cannot be drawn on a segmentation',
   'segments.title': 'Segments',
   'segments.tools': 'Segmentation tools',

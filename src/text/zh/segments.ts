@@ -18,6 +18,7 @@ export const segments: Words<typeof english> = {
   'segments.edit': '编辑副本：{{name}}',
   'segments.edit.not': '其帧与图像像素不重合，无法在此编辑',
   'blocked.noBrush': '当前没有使用画笔',
+  'blocked.cutBrush': '重建平面上只能使用画笔和橡皮',
   'blocked.segOnSeg': '不能在分割图像上绘制分割',
   'segments.title': '分割区',
   'segments.tools': '分割工具',

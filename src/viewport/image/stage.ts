@@ -55,8 +55,6 @@ export class Stage {
   readonly #face: Face;
   readonly #drawings: Drawings;
   readonly #lines: LinesOver;
-  /** Planes are shown that were cut anew. */
-  #cut = false;
   readonly #laidOver: LaidOverView;
   readonly #fused: FusedOver;
   readonly #segmenting: Segmenting;
@@ -86,7 +84,10 @@ export class Stage {
       repaint: on.repaint,
       say: (words) => this.#face.laidOver(words),
     });
-    this.#segmenting = new Segmenting(root, context, (state) => this.#face.drawings(state));
+    this.#segmenting = new Segmenting(root, context, {
+      engine: (state) => this.#face.drawings(state),
+      say: (words) => this.#face.notice(words),
+    });
     // A lost context takes the canvas' content with it: covered at once, painted again when there is one.
     canvas.addEventListener('contextlost', () => {
       this.#painter.clear();
@@ -104,7 +105,6 @@ export class Stage {
 
   /** Another set, or the same one grown. */
   enter(set: ImageSet, other: boolean): void {
-    this.#cut = set.cut !== undefined;
     if (other) {
       this.#lines.picture(undefined);
       this.#fallback = undefined;
@@ -138,7 +138,7 @@ export class Stage {
 
   /** Whether a press at the left button is the drawings' own. */
   takesPress(): boolean {
-    if (!this.#cut && this.#segmenting.takesPress()) return true;
+    if (this.#segmenting.takesPress()) return true;
     if (this.#drawings.takesPress()) return true;
     // Said instead of drawing in vain.
     const { refusal } = this.#drawings;
@@ -228,7 +228,8 @@ export class Stage {
     this.#drawings.picture(this.#shown, set);
     this.#lines.picture(this.#shown);
     this.#laidOver.picture({ set, picture: this.#shown, changed: isChanged(asked.look) });
-    this.#segmenting.picture(this.#cut || set.modality === 'SEG' ? undefined : { set, picture: this.#shown });
+    const drawable = set.modality !== 'SEG' && asked.look.slab === undefined;
+    this.#segmenting.picture(drawable ? { set, picture: this.#shown } : undefined);
     if (!fresh) return { kind: 'same', ref };
     this.#face.at(set, index);
     return { kind: 'painted', ref, frame };

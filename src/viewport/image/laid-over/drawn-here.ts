@@ -1,5 +1,5 @@
 import type { FrameRef } from '#src/dataset/display-set.ts';
-import { withRuns, type Segmentation } from '#src/objects/index.ts';
+import { withRuns, type Rgb, type Segmentation } from '#src/objects/index.ts';
 import type { Session } from '#src/session/session.ts';
 import type { LiveMask, OwnSegmentation } from '#src/session/segments-state.ts';
 
@@ -9,7 +9,7 @@ export function drawnHere(
   ref: FrameRef,
 ): readonly { readonly object: Segmentation; readonly off: ReadonlySet<number> | undefined }[] {
   const { all, hidden, live } = session.segments.getState();
-  const here = live && isOn(live, ref) ? live : undefined;
+  const here = live?.runs && isOn(live, ref) ? { ...live, runs: live.runs } : undefined;
   const list: OwnSegmentation[] = [...all.values()];
   if (here && !all.has(here.of.id)) list.push(here.of);
   return list
@@ -24,9 +24,15 @@ export function drawnHere(
 }
 
 /** The line of an outline that is being drawn on a picture. */
-export function outlineOf(session: Session, ref: FrameRef): LiveMask['outline'] {
+export function outlineOf(
+  session: Session,
+  ref: FrameRef,
+): (Pick<LiveMask, 'outline' | 'width'> & { readonly colour: Rgb }) | undefined {
   const { live } = session.segments.getState();
-  return live && isOn(live, ref) ? live.outline : [];
+  if (!live || !isOn(live, ref)) return undefined;
+  const { outline, width, of, segment } = live;
+  const colour = of.object.parts.find(({ number }) => number === segment)?.colour ?? [255, 255, 255];
+  return { outline, colour, ...(width !== undefined && { width }) };
 }
 
 function isOn({ instance, frame }: LiveMask, ref: FrameRef): boolean {

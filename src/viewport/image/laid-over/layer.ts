@@ -247,15 +247,18 @@ export class LaidOverLayer {
   }
 
   /** The line of an outline under way, in the picture's pixels. */
-  #outline({ picture }: Under, points: readonly { readonly x: number; readonly y: number }[]): void {
-    if (points.length < 2) return;
+  #outline({ picture }: Under, line: ReturnType<typeof outlineOf>): void {
+    if (!line || (line.outline.length < 2 && line.width === undefined)) return;
     const path = new Path2D();
-    for (const { x, y } of points) path.lineTo(x + 0.5, y + 0.5);
+    for (const { x, y } of line.outline) path.lineTo(x + 0.5, y + 0.5);
+    const [last] = line.outline.slice(-1);
+    if (last) path.lineTo(last.x + 0.5, last.y + 0.5);
     const placed = new Path2D();
     placed.addPath(path, new DOMMatrix(picture.transform.matrix.map((value) => value * devicePixelRatio)));
     const context = this.#context;
-    context.lineWidth = lineWidth * devicePixelRatio;
-    context.strokeStyle = '#fff';
+    context.lineWidth = (line.width === undefined ? lineWidth : line.width * picture.transform.scale) * devicePixelRatio;
+    context.lineCap = context.lineJoin = 'round';
+    context.strokeStyle = line.width === undefined ? '#fff' : cssColour(line.colour, 0.5);
     context.stroke(placed);
   }
 

@@ -10,6 +10,7 @@ import { beginStroke, type Stroke } from './strokes.ts';
 export class Painting {
   readonly #root: HTMLElement;
   readonly #context: PaneContext;
+  readonly #say: (words: string) => void;
   readonly #circle: HTMLElement;
   readonly #stops: (() => void)[];
   readonly #stop = new AbortController();
@@ -19,8 +20,10 @@ export class Painting {
   #at: CanvasPoint | undefined;
   #asked = 0;
 
-  constructor(root: HTMLElement, context: PaneContext) {
+  /** `say` hears keys of the catalogue: why a press draws nothing. */
+  constructor(root: HTMLElement, context: PaneContext, say: (words: string) => void) {
     this.#root = root;
+    this.#say = say;
     this.#context = context;
     this.#circle = part(root, 'pane-brush');
     this.#circle.hidden = true;
@@ -77,7 +80,10 @@ export class Painting {
     if (event.target instanceof Element && event.target.closest('button, input, [role=slider]')) return;
     const at = this.#point(event);
     const stroke = beginStroke(this.#tool, this.#shown, this.#context, at, event.shiftKey);
-    if (!stroke) return;
+    if (!stroke) {
+      if (this.#shown.set.cut) this.#say('blocked.cutBrush');
+      return;
+    }
     this.#stroke = { ...stroke, pointer: event.pointerId };
     this.#root.setPointerCapture(event.pointerId);
     this.#show();
@@ -119,8 +125,9 @@ export class Painting {
         segment: target.segment,
         instance,
         frame: ref.frame,
-        runs: stroke.runs(),
-        outline: stroke.outline?.() ?? [],
+        ...(stroke.runs && { runs: stroke.runs() }),
+        ...(stroke.width !== undefined && { width: stroke.width }),
+        outline: [...(stroke.outline?.() ?? [])],
       },
     });
   }
@@ -131,9 +138,8 @@ export class Painting {
     if (!stroke) return;
     this.#stroke = undefined;
     const { session } = this.#context;
-    const { target, ref } = stroke;
     session.segments.setState(({ live: _, ...rest }) => rest, true);
-    draw(session, target, [{ ref, runs: stroke.done() }]);
+    draw(session, stroke.target, stroke.done());
     stroke.after?.();
   }
 

@@ -10,22 +10,28 @@ export interface Canvas {
   readonly picture: ShownPicture;
 }
 
+export interface SegmentingActions {
+  /** A press waits for the tools, they could not be loaded, or they are here. */
+  readonly engine: (state: 'loading' | 'failed' | 'here') => void;
+  /** Hears keys of the catalogue: why a press draws nothing. */
+  readonly say: (words: string) => void;
+}
+
 /** Drawing of segments on the picture of a pane. What draws is loaded with the first tool that does. */
 export class Segmenting {
   readonly #root: HTMLElement;
   readonly #context: PaneContext;
-  readonly #engine: (state: 'loading' | 'failed' | 'here') => void;
+  readonly #on: SegmentingActions;
   readonly #stops: (() => void)[];
   #painting: Painting | undefined;
   #loading = false;
   #gone = false;
   #shown: Canvas | undefined;
 
-  /** `engine`: a press waits for the tools, they could not be loaded, or they are here. */
-  constructor(root: HTMLElement, context: PaneContext, engine: (state: 'loading' | 'failed' | 'here') => void) {
+  constructor(root: HTMLElement, context: PaneContext, on: SegmentingActions) {
     this.#root = root;
     this.#context = context;
-    this.#engine = engine;
+    this.#on = on;
     this.#stops = [
       context.session.view.subscribe((state, before) => {
         if (state.tool !== before.tool) this.#tool();
@@ -44,7 +50,7 @@ export class Segmenting {
   takesPress(): boolean {
     const draws = isSegmenting(this.#context.session.view.getState().tool);
     if (draws && !this.#painting) {
-      this.#engine('loading');
+      this.#on.engine('loading');
       this.#load();
     }
     return draws;
@@ -68,14 +74,14 @@ export class Segmenting {
     import('./painting.ts').then(
       ({ Painting }) => {
         if (this.#gone) return;
-        this.#painting = new Painting(this.#root, this.#context);
+        this.#painting = new Painting(this.#root, this.#context, this.#on.say);
         this.#painting.picture(this.#shown);
         this.#painting.tool(this.#context.session.view.getState().tool);
-        this.#engine('here');
+        this.#on.engine('here');
       },
       () => {
         this.#loading = false;
-        this.#engine('failed');
+        this.#on.engine('failed');
       },
     );
   }

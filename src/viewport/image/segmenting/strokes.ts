@@ -9,6 +9,7 @@ import { t } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
 import { grownOn, growThrough, rangeAt } from './growing.ts';
 import type { Canvas } from './segmenting.ts';
+import { brushedThrough } from './through-planes.ts';
 
 /** A stroke under way on one frame. */
 export interface Stroke {
@@ -16,12 +17,13 @@ export interface Stroke {
   readonly ref: FrameRef;
   /** The pointer has come here. */
   readonly to: (at: CanvasPoint) => void;
-  /** What the segment covers of the frame so far. */
-  readonly runs: () => Runs;
-  /** A line that is not closed yet, in pixels of the image. */
+  /** What the segment covers of the frame so far; absent where that is worked out at the end. */
+  readonly runs?: () => Runs;
+  /** A line that is not closed yet, in pixels of the image, and how wide it is where it is a brush's. */
   readonly outline?: () => readonly At[];
+  readonly width?: number;
   /** What the segment covers once the stroke has ended. */
-  readonly done: () => Runs;
+  readonly done: () => readonly { readonly ref: FrameRef; readonly runs: Runs }[];
   /** What goes on when the stroke is in the book. */
   readonly after?: () => unknown;
 }
@@ -41,6 +43,10 @@ export function beginStroke(
 ): Stroke | undefined {
   const { session } = context;
   const { ref, image, extent, transform } = picture;
+  if (set.cut)
+    return tool === 'brush' || tool === 'eraser'
+      ? throughPlanes(tool, { set, picture }, context, at, inverse)
+      : undefined;
   const target = targetOn(session, set, ref, names());
   const before = runsAt(target.own.object, target.segment, ref);
   const raster = { rows: image.rows, columns: image.columns };
@@ -63,7 +69,13 @@ export function beginStroke(
         last = next;
       };
       stamp(from);
-      return { target, ref, to: (next) => stamp(transform.toIndex(next)), runs: () => now, done: () => now };
+      return {
+        target,
+        ref,
+        to: (next) => stamp(transform.toIndex(next)),
+        runs: () => now,
+        done: () => [{ ref, runs: now }],
+      };
     }
     case 'outline':
     case 'scissors': {
@@ -71,7 +83,7 @@ export function beginStroke(
       const cuts = (tool === 'scissors') !== inverse;
       const done = () => {
         const inside = enclosed(points, raster);
-        return cuts ? without(before, inside) : united(before, inside, raster.columns);
+        return [{ ref, runs: cuts ? without(before, inside) : united(before, inside, raster.columns) }];
       };
       return {
         target,
@@ -92,11 +104,47 @@ export function beginStroke(
         ref,
         to: () => undefined,
         runs: () => now,
-        done: () => now,
+        done: () => [{ ref, runs: now }],
         after: () => deep && void growThrough(context, set, target, { ref, at: from }, values),
       };
     }
   }
+}
+
+/** On a plane cut through a volume: the line is seen at once, what it covers of the volume's frames when it has ended. */
+function throughPlanes(
+  tool: 'brush' | 'eraser',
+  { set, picture }: Canvas,
+  { session }: PaneContext,
+  at: CanvasPoint,
+  inverse: boolean,
+): Stroke | undefined {
+  const from = set.cut?.from;
+  const [first] = from?.frames ?? [];
+  if (!from || !first) return undefined;
+  const target = targetOn(session, from, first, names());
+  const { object } = target.own;
+  const points = [picture.transform.toIndex(at)];
+  const { size } = session.segments.getState();
+  const erases = (tool === 'eraser') !== inverse;
+  return {
+    target,
+    ref: picture.ref,
+    to: (next) => void points.push(picture.transform.toIndex(next)),
+    outline: () => points,
+    width: size,
+    done() {
+      const now = new Map<FrameRef, Runs>();
+      for (const [i, point] of points.entries()) {
+        const before = points[i - 1] ?? point;
+        for (const [ref, runs] of brushedThrough(from, picture.ref, before, point, size / 2)) {
+          const known = now.get(ref) ?? runsAt(object, target.segment, ref);
+          now.set(ref, erases ? without(known, runs) : united(known, runs, object.columns));
+        }
+      }
+      return [...now].map(([ref, runs]) => ({ ref, runs }));
+    },
+  };
 }
 
 /** Which pixels have a value that the threshold brush takes; undefined where there are no values to go by. */
