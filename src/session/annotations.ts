@@ -8,32 +8,42 @@ export function createAnnotationBook(history = createHistory()): AnnotationBook 
   const store = createStore<AnnotationState>(() => ({ all: new Map(), hidden: new Set() }));
   let calibrations: { readonly of: AnnotationState['all']; readonly list: readonly Annotation[] } | undefined;
 
-  const set = (id: string, value: Annotation | undefined) => {
-    const { all, selected, hidden } = store.getState();
+  type Entry = readonly [id: string, value: Annotation | undefined];
+  const set = (entries: readonly Entry[]) => {
+    const { all, selected, before, hidden } = store.getState();
     const next = new Map(all);
-    if (value) next.set(id, value);
-    else next.delete(id);
-    const keep = selected !== undefined && next.has(selected);
-    store.setState({ all: next, hidden, ...(keep && { selected }) }, true);
+    for (const [id, value] of entries) {
+      if (value) next.set(id, value);
+      else next.delete(id);
+    }
+    const known = (id: string | undefined) => id !== undefined && next.has(id);
+    store.setState(
+      { all: next, hidden, ...(known(selected) && { selected }), ...(known(before) && { before }) },
+      true,
+    );
   };
-  const change = (id: string, after: Annotation | undefined) => {
-    const before = store.getState().all.get(id);
-    if (before === after) return;
-    history.push({ undo: () => set(id, before), redo: () => set(id, after) });
-    set(id, after);
+  const change = (after: readonly Entry[]) => {
+    const { all } = store.getState();
+    const before = after.map(([id]): Entry => [id, all.get(id)]);
+    if (after.every(([id, value]) => all.get(id) === value)) return;
+    history.push({ undo: () => set(before), redo: () => set(after) });
+    set(after);
   };
 
   return {
     store,
-    put: (annotation) => change(annotation.id, annotation),
-    remove: (id) => change(id, undefined),
+    put: (annotation) => change([[annotation.id, annotation]]),
+    putAll: (annotations) => change(annotations.map((mark) => [mark.id, mark])),
+    remove: (id) => change([[id, undefined]]),
     load(annotations) {
       const { all, ...rest } = store.getState();
       store.setState({ ...rest, all: new Map([...all, ...annotations.map((mark) => [mark.id, mark] as const)]) }, true);
     },
     select(id) {
-      const { all, hidden } = store.getState();
-      store.setState({ all, hidden, ...(id !== undefined && all.has(id) && { selected: id }) }, true);
+      const { all, selected, before: last, hidden } = store.getState();
+      const before = selected === id ? last : (selected ?? last);
+      const chosen = id !== undefined && all.has(id) && { selected: id };
+      store.setState({ all, hidden, ...chosen, ...(before !== undefined && { before }) }, true);
     },
     setHidden: (ids) => store.setState({ hidden: new Set(ids) }),
     calibrations() {

@@ -98,6 +98,8 @@ export interface OpenState {
 export interface AnnotationState {
   readonly all: ReadonlyMap<string, Annotation>;
   readonly selected?: string;
+  /** The one that was selected before it. */
+  readonly before?: string;
   /** Not drawn on the pictures. */
   readonly hidden: ReadonlySet<string>;
 }
@@ -108,6 +110,8 @@ export interface AnnotationBook {
   /** The calibration lines among them, the same list until they change: what measuring looks through at every step. */
   calibrations(): readonly Annotation[];
   put(annotation: Annotation): void;
+  /** Several in one step. */
+  putAll(annotations: readonly Annotation[]): void;
   remove(id: string): void;
   /** Puts what was kept elsewhere, a stored report or a draft, into the book: no step to undo. */
   load(annotations: readonly Annotation[]): void;

@@ -7,6 +7,7 @@ export {
   Ban,
   Bookmark,
   Brush,
+  ChartSpline,
   Check,
   ChevronDown,
   ChevronLeft,

@@ -127,6 +127,7 @@ function screenCommands(app: CommandedApp): readonly Command[] {
       run: () => togglePanel(),
     },
     { id: 'measurements', title: 'command.measurements', keys: ['Shift+m'], run: () => togglePanel('measurements') },
+    { id: 'follow-up', title: 'command.follow-up', keys: [], run: () => togglePanel('follow-up') },
     { id: 'laid-over', title: 'command.laid-over', keys: ['Shift+o'], run: () => togglePanel('laid-over') },
     { id: 'information', title: 'command.information', keys: ['Shift+i'], run: () => togglePanel('information') },
     { id: 'next-region', title: 'command.next-region', keys: ['F6'], run: () => nextRegion() },

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 
-export type PanelId = 'measurements' | 'information' | 'laid-over';
+export type PanelId = 'measurements' | 'follow-up' | 'information' | 'laid-over';
 
 /** What of the workspace is open beside the panes. Not part of a link: it is how this person sits, not what is shown. */
 export interface ShellState {

@@ -31,6 +31,8 @@ export interface Lesion {
   readonly uid: Uid;
   /** What it is called, a number where nobody gave a name. */
   readonly name: string;
+  /** A lymph node: its short axis is what is followed (RECIST 1.1). */
+  readonly node?: true;
 }
 
 /** Told apart on grey pictures and by people who do not see red and green apart; the interface says their values. */

@@ -96,7 +96,9 @@ const annotation = z.object({
   changed: moment,
   label: z.exactOptional(text(10_000)),
   colour: z.exactOptional(z.enum(markColours)),
-  lesion: z.exactOptional(z.object({ uid, name: text(64).check(z.minLength(1)) })),
+  lesion: z.exactOptional(
+    z.object({ uid, name: text(64).check(z.minLength(1)), node: z.exactOptional(z.literal(true)) }),
+  ),
   shape,
   textAt: z.exactOptional(z.union([point, place])),
 }) satisfies z.ZodMiniType<Annotation>;

@@ -1,5 +1,6 @@
 import { canRedoHanging, canUndoHanging, redoHanging, undoHanging } from '../choose-protocol.ts';
 import type { Command } from '../command.ts';
+import { joinLesion, sameLesionRefusal } from '../lesions.ts';
 import type { Session } from '../session.ts';
 
 /** Measurements and their history. */
@@ -30,6 +31,13 @@ export function markCommands(session: Session): readonly Command[] {
         const { all, hidden } = annotations.store.getState();
         annotations.setHidden(hidden.size > 0 ? [] : all.keys());
       },
+    },
+    {
+      id: 'same-lesion',
+      title: 'command.same-lesion',
+      keys: ['Shift+s'],
+      blocked: () => sameLesionRefusal(session),
+      run: () => joinLesion(session),
     },
     {
       id: 'delete',

@@ -3,7 +3,7 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { frameKey, type FrameAddress, type InstanceAddress, type StudyAddress } from '#src/model/dicom/address.ts';
 import { uidOfText } from '#src/model/dicom/new-uid.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
-import type { Uid } from '#src/model/dicom/uid.ts';
+import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 import type { KeyObjects, ReadInPatient, ReadMark, Report } from '#src/objects/index.ts';
 import type { Sources } from '#src/sources/index.ts';
 import type { OpenStudy, Session } from '../session.ts';
@@ -92,23 +92,32 @@ export function take(session: Session, study: StudyAddress, found: readonly Foun
   const instances = opened ? instancesOf(opened) : new Map<string, InstanceRecord>();
   const at = (instance: Uid): InstanceAddress | undefined => instances.get(instance)?.address;
   const marks = new Map<string, { readonly mark: Annotation; readonly document: Uid }>();
+  const book = session.annotations.store.getState().all;
+  const followed = new Map<string, Annotation>();
+  /** Reports of another study may track the same lesion by the same UID: then each mark has an id of its own. */
+  const own = (mark: Annotation): Annotation => {
+    const other = book.get(mark.id);
+    if (!other || studyKey(other.shape.on) === key) return mark;
+    const lesion = other.lesion ?? { uid: toUid(mark.id), name: mark.label ?? other.label ?? mark.id.slice(-4) };
+    if (!other.lesion) followed.set(other.id, { ...other, lesion });
+    return { ...mark, id: uidOfText(`${mark.id}|${key}`), lesion };
+  };
   let undrawn = 0;
   for (const one of current) {
     if (one.kind !== 'report') continue;
     undrawn += one.report.undrawn.length;
     for (const read of one.report.marks) {
       const mark = annotationAt(read, at, study);
-      if (mark) merge(marks, mark, one.report.instance);
+      if (mark) merge(marks, own(mark), one.report.instance);
       else undrawn++;
     }
     for (const read of one.report.inPatient) {
       const mark = annotationIn(read, opened, study);
-      if (mark) merge(marks, mark, one.report.instance);
+      if (mark) merge(marks, own(mark), one.report.instance);
       else undrawn++;
     }
   }
   const known = session.saving.getState();
-  const book = session.annotations.store.getState().all;
   const fresh = [...marks.values()].filter(({ mark }) => {
     const here = book.get(mark.id);
     const stored = known.marks.get(mark.id);
@@ -134,7 +143,8 @@ export function take(session: Session, study: StudyAddress, found: readonly Foun
     stars: new Map([...state.stars, ...stars.filter(([star]) => !state.storedStars.has(star))]),
     storedStars: new Map([...state.storedStars, ...stars]),
   }));
-  if (fresh.length > 0) session.annotations.load(fresh.map(({ mark }) => mark));
+  const taken = [...followed.values(), ...fresh.map(({ mark }) => mark)];
+  if (taken.length > 0) session.annotations.load(taken);
   if (undrawn > 0) tell(session, 'notice.not-drawn', undrawn);
 }
 

@@ -11,6 +11,7 @@ import { output } from './output.ts';
 import { hanging } from './hanging.ts';
 import { pet } from './pet.ts';
 import { rendering } from './rendering.ts';
+import { followUp } from './follow-up.ts';
 import { habits } from './habits.ts';
 
 export const en = {
@@ -27,5 +28,6 @@ export const en = {
   ...pet,
   ...rendering,
   ...habits,
+  ...followUp,
   ...output,
 } as const;

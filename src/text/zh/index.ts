@@ -13,6 +13,7 @@ import { output } from './output.ts';
 import { hanging } from './hanging.ts';
 import { pet } from './pet.ts';
 import { rendering } from './rendering.ts';
+import { followUp } from './follow-up.ts';
 import { habits } from './habits.ts';
 
 export const zh: Words<typeof en> = {
@@ -29,5 +30,6 @@ export const zh: Words<typeof en> = {
   ...pet,
   ...rendering,
   ...habits,
+  ...followUp,
   ...output,
 };

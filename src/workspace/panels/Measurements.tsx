@@ -1,6 +1,8 @@
 import { useReducer, useState } from 'react';
 import { useStore } from 'zustand';
-import { markColours, type Annotation, type MarkColour } from '#src/model/annotation/annotation.ts';
+import { markColours, type Annotation, type Lesion, type MarkColour } from '#src/model/annotation/annotation.ts';
+import { lesionsOf, newLesion, setLesion } from '#src/session/lesions.ts';
+import { sameStudy } from '#src/session/open-state.ts';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
 import { ClipboardCopy, Ellipsis, EyeOff } from '#src/ui/icons.ts';
@@ -10,8 +12,10 @@ import { measuredLines } from '#src/viewport/index.ts';
 import { useApp } from '../app.ts';
 import { rename, shell } from '../shell.ts';
 import { useToast } from '../Toast.tsx';
+import { volumeWords } from './follow-up-words.ts';
 import { jump } from './jump.ts';
 import { KeyImages } from './KeyImages.tsx';
+import { lesionAt } from './lesion-figures.ts';
 import { measuredNow, measurementName, whereIs } from './measurement-words.ts';
 import { asText, offerFile } from './take-away.ts';
 import './measurements.css';
@@ -59,11 +63,28 @@ export function Measurements() {
       () => offerFile(text, form),
     );
   };
+  const lesions = lesionsOf(session);
   const worked = (mark: Annotation, name: string, choice: string) => {
+    if (choice.startsWith('lesion ')) {
+      const uid = choice.slice('lesion '.length);
+      const lesion = lesions.find((one) => one.uid === uid);
+      const next = uid === 'new' ? newLesion(session) : lesion && lesionAlone(lesion);
+      setLesion(session, mark, next);
+      return;
+    }
     if (choice === 'rename') rename(mark.id);
     else if (choice === 'hide') hide([mark.id], !hidden.has(mark.id));
     else if (choice === 'delete') remove(mark, name);
     else session.annotations.put(coloured(mark, choice as MarkColour, new Date().toISOString()));
+  };
+  /** Of a lesion drawn on several slices, at the first of its marks in a study. */
+  const volumeOf = (mark: Annotation) => {
+    const lesion = lesions.find(({ uid }) => uid === mark.lesion?.uid);
+    const here = lesion?.marks.filter(({ shape }) => sameStudy(shape.on, mark.shape.on));
+    const study = session.open.getState().studies.find(({ address }) => sameStudy(address, mark.shape.on));
+    if (!lesion || !study || here?.[0]?.id !== mark.id || here.length < 2) return null;
+    const { volume } = lesionAt(app, lesion, study, again);
+    return volume ? <span className="measurement-more">{volumeWords(volume)}</span> : null;
   };
   return (
     <div className="panel-body">
@@ -156,6 +177,10 @@ export function Measurements() {
                       {line}
                     </span>
                   ))}
+                  {mark.lesion ? (
+                    <span className="measurement-more">{t('followUp.named', { name: mark.lesion.name })}</span>
+                  ) : null}
+                  {volumeOf(mark)}
                   {mark.author === '' ? null : (
                     <span className="measurement-more clip">
                       {t('saving.by', { name: mark.author.replaceAll('^', ' ').trim() })}
@@ -185,6 +210,19 @@ export function Measurements() {
                     ],
                   },
                   {
+                    id: 'lesion',
+                    heading: t('followUp.same'),
+                    choices: [
+                      ...lesions.map(({ uid, name: called }) => ({
+                        id: `lesion ${uid}`,
+                        label: t('followUp.named', { name: called }),
+                        chosen: mark.lesion?.uid === uid,
+                      })),
+                      { id: 'lesion new', label: t('followUp.new') },
+                      ...(mark.lesion ? [{ id: 'lesion none', label: t('followUp.noLesion') }] : []),
+                    ],
+                  },
+                  {
                     id: 'colour',
                     heading: t('workspace.measurements.colour'),
                     choices: markColours.map((id) => ({
@@ -204,6 +242,11 @@ export function Measurements() {
       <KeyImages />
     </div>
   );
+}
+
+/** What a mark says of its lesion, without the marks that measure it. */
+function lesionAlone({ uid, name, node }: Lesion): Lesion {
+  return { uid, name, ...(node && { node }) };
 }
 
 /** The same mark under another name: a new version. Without a name it has none. */
