@@ -73,15 +73,15 @@ describe.each(Object.entries(acquisitions))('oblique planes through a volume tak
     const normal = unit(cross(across, [0.3, 0.2, 0.9]));
     const set = cutOf(made, [normal, unit(cross(normal, across))]);
     const index = planeThrough(set, landmarks[0]);
-    const { plane, spacing } = factsOf(set.frames[index]!).record as { plane: never; spacing: never };
+    const { plane, spacing } = factsOf(set.frames[index]!).record as Required<ReturnType<typeof factsOf>['record']>;
     const [a, b] = landmarks.map((at) => patientToIndex(plane, spacing, patientPoint(at)));
     const finest = Math.min(...made.spacing, length(made.step));
     for (const one of [a!, b!]) expect(Math.abs(one.distance)).toBeLessThanOrEqual(finest / 2 + 1e-6);
-    const measured = Math.hypot(a!.index.x - b!.index.x, a!.index.y - b!.index.y) * (spacing as { row: number }).row;
+    const measured = Math.hypot(a!.index.x - b!.index.x, a!.index.y - b!.index.y) * spacing.row;
     expect(Math.abs(measured / length(subtract(landmarks[0], landmarks[1])) - 1)).toBeLessThan(0.005);
     // And the bright voxels are on the picture where the standard's equation puts them.
     const { columns, rows } = set.frames[index]!.instance.image!;
-    const cut = { plane, pixel: (spacing as { row: number }).row, columns, rows };
+    const cut = { plane, pixel: spacing.row, columns, rows };
     const { pixels: values } = reslice(volumeGeometry(set.cut.from, false)!, scan, cut, undefined);
     for (const { index: at } of [a!, b!]) {
       const near = [-1, 0, 1].flatMap((dy) =>

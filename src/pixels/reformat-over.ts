@@ -6,8 +6,7 @@ import type { PixelArray } from '#src/model/display/units.ts';
 import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
 import { factsOf } from '#src/dataset/frame-facts.ts';
 import type { Pixels } from './pixels.ts';
-import { reslice, type CutPlane } from './reformat-plane.ts';
-import { resliceSlab } from './reformat-slab.ts';
+import { reslice, resliceSlab, type CutPlane } from './reformat-plane.ts';
 import { volumeGeometry, type VolumeGeometry } from './reformat-slices.ts';
 
 /** A picture that something is laid over. */

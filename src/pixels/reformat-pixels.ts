@@ -7,8 +7,9 @@ import { frameAddress, type DisplaySetId, type FrameRef, type ImageSet } from '#
 import { factsOf } from '#src/dataset/frame-facts.ts';
 import type { CutSet } from '#src/dataset/reformat.ts';
 import type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
-import { reslice } from './reformat-plane.ts';
-import { holdsAll, resliceSlab } from './reformat-slab.ts';
+import type { CutJob, Resliced } from './reformat-plane.ts';
+import { holdsAll } from './reformat-slab.ts';
+import { Turns } from './reformat-turns.ts';
 import { volumeGeometry, type VolumeGeometry } from './reformat-slices.ts';
 
 /** Planes that are kept, so that one looked at is not cut anew for each change of its window. */
@@ -38,6 +39,9 @@ export class CutPixels implements Pixels {
   #start: number | undefined;
   #told = 0;
   #slab: Slab | undefined;
+  readonly #turns = new Turns();
+  /** Whose plane is being cut finely. */
+  #fine: number | undefined;
 
   constructor(base: Pixels, set: CutSet, slab?: Slab) {
     this.#base = base;
@@ -54,6 +58,7 @@ export class CutPixels implements Pixels {
   close(): void {
     this.#stop();
     clearTimeout(this.#due);
+    this.#turns.close();
     this.#slices = [];
     this.#planes.clear();
   }
@@ -69,7 +74,7 @@ export class CutPixels implements Pixels {
   turn(set: CutSet): void {
     this.#set = set;
     this.#all = set.frames.map((_, i) => i);
-    this.#planes.clear();
+    this.#forget();
   }
 
   /** Whoever looks at a plane looks at all slices alike: from one that is here, or the middle, outwards. */
@@ -88,15 +93,18 @@ export class CutPixels implements Pixels {
     const index = address.frame - 1;
     const known = this.#planes.get(index);
     if (known) {
-      this.#planes.delete(index);
-      this.#planes.set(index, known);
+      this.#keep(index, known);
+      this.#refine(index, known);
       return known;
     }
-    const ref = this.#set.frames[index];
-    const made = ref && this.#cut(ref, address);
-    if (!made) return undefined;
-    this.#planes.set(index, made);
-    for (const [oldest] of this.#planes) if (this.#planes.size > kept) this.#planes.delete(oldest);
+    const job = this.#jobOf(index);
+    if (!job) return undefined;
+    const began = performance.now();
+    const cut = this.#turns.now(job, this.#turns.coarseness(job));
+    this.#cost = performance.now() - began;
+    const made = this.#frameOf(address, job, cut, cut);
+    this.#keep(index, made);
+    this.#refine(index, made);
     return made;
   }
 
@@ -105,8 +113,12 @@ export class CutPixels implements Pixels {
       const slice = await this.#base.load(frameAddress(ref), signal);
       if (!slice.ok) return slice;
     }
-    const frame = this.peek(address);
-    return frame ? good(frame) : bad({ kind: 'internal', reason: 'a plane of another volume' });
+    const job = this.#jobOf(address.frame - 1);
+    if (!job) return bad({ kind: 'internal', reason: 'a plane of another volume' });
+    const turns = new Turns();
+    const cut = await new Promise<Resliced>((resolve) => turns.later(job, resolve, 0));
+    turns.close();
+    return good(this.#frameOf(address, job, cut, job.cut));
   }
 
   retry(): void {
@@ -163,35 +175,73 @@ export class CutPixels implements Pixels {
 
   #tell(): void {
     this.#told = performance.now();
-    this.#planes.clear();
+    this.#forget();
     for (const listener of this.#listeners) listener(this.#all);
   }
 
-  #cut(ref: FrameRef, address: FrameAddress): DecodedFrame | undefined {
-    const slices = this.#slices.filter((slice) => slice !== undefined);
-    const { plane, spacing } = factsOf(ref).record;
-    const { image } = ref.instance;
-    if (!this.#volume || !plane || !spacing || !image || slices.length === 0) return undefined;
-    const began = performance.now();
-    const { rows, columns } = image;
-    const cut = { plane, pixel: spacing.row, rows, columns };
-    const outside = image.float === undefined ? image.padding?.value : undefined;
-    const pixels = this.#slices.map(pixelsOf);
+  /** Nothing that was cut holds any longer. */
+  #forget(): void {
+    this.#planes.clear();
+    this.#turns.stop();
+    this.#fine = undefined;
+  }
+
+  #keep(index: number, frame: DecodedFrame): void {
+    this.#planes.delete(index);
+    this.#planes.set(index, frame);
+    for (const [oldest] of this.#planes) if (this.#planes.size > kept) this.#planes.delete(oldest);
+  }
+
+  /** The plane that was looked at last is cut finely, where it is not. */
+  #refine(index: number, { columns, address }: DecodedFrame): void {
+    if (this.#fine === index) return;
+    this.#turns.stop();
+    this.#fine = undefined;
+    const job = columns === this.#set.frames[index]?.instance.image?.columns ? undefined : this.#jobOf(index);
+    if (!job) return;
+    this.#fine = index;
+    this.#turns.later(job, (cut) => {
+      this.#fine = undefined;
+      this.#keep(index, this.#frameOf(address, job, cut, job.cut));
+      for (const listener of this.#listeners) listener([index]);
+    });
+  }
+
+  #jobOf(index: number): CutJob | undefined {
+    const ref = this.#set.frames[index];
+    const { plane, spacing } = ref ? factsOf(ref).record : {};
+    const image = ref?.instance.image;
+    if (!this.#volume || !plane || !spacing || !image || this.#slices.every((slice) => !slice)) return undefined;
     const { axes, through, grain } = this.#set.cut;
-    const slab = this.#slab && { slab: this.#slab, onwards: axes.onwards, through, grain };
-    const made = slab
-      ? resliceSlab(this.#volume, pixels, cut, slab, outside)
-      : reslice(this.#volume, pixels, cut, outside);
-    this.#cost = performance.now() - began;
+    return {
+      volume: this.#volume,
+      pixels: this.#slices.map(pixelsOf),
+      cut: { plane, pixel: spacing.row, rows: image.rows, columns: image.columns },
+      ...(this.#slab && { slab: { slab: this.#slab, onwards: axes.onwards, through, grain } }),
+      outside: image.float === undefined ? image.padding?.value : undefined,
+    };
+  }
+
+  #frameOf(
+    address: FrameAddress,
+    { cut, slab }: CutJob,
+    { pixels, min, max, holes }: Resliced,
+    { columns, rows }: { readonly columns: number; readonly rows: number },
+  ): DecodedFrame {
     const coming = this.#base.marks(this.#set.cut.from).includes('absent');
+    const slices = this.#slices.filter((slice) => slice !== undefined);
+    const whole = slab && holdsAll(slab, dot(cut.plane.position, slab.onwards));
     return {
       address,
       rows,
       columns,
       samples: 1,
-      ...made,
-      ...(slab && { slab: { ...slab.slab, whole: holdsAll(slab, dot(plane.position, axes.onwards)) } }),
-      quality: coming ? 'reduced' : 'full',
+      pixels,
+      min,
+      max,
+      ...(holes && { holes }),
+      ...(slab && { slab: { ...slab.slab, whole: whole === true } }),
+      quality: coming || columns < cut.columns ? 'reduced' : 'full',
       integrity: slices.every((slice) => slice.integrity === 'digest') ? 'digest' : 'structure',
       encodedBytes: 0,
       lossy: slices.some((slice) => slice.lossy),

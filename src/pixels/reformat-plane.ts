@@ -1,14 +1,17 @@
 import type { PixelArray } from '#src/model/display/units.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
-import { scale } from '#src/model/geometry/vector.ts';
-import type { Band, Holes } from './pixels.ts';
-import { addSlice, type Line } from './reformat-line.ts';
-import { affine, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
+import { dot } from '#src/model/geometry/vector.ts';
+import type { Holes } from './pixels.ts';
+import { blank, holesOf } from './reformat-holes.ts';
+import { linesThrough, type Lines } from './reformat-lines.ts';
+import { Gather, samplesOf, type CutSlab, type Sample } from './reformat-slab.ts';
+import type { VolumeGeometry } from './reformat-slices.ts';
 
-/** A plane to be cut: square pixels of `pixel` millimetres. */
+/** A plane to be cut: pixels of `pixel` millimetres across and, where that differs, `pixelDown` down. */
 export interface CutPlane {
   readonly plane: Plane;
   readonly pixel: number;
+  readonly pixelDown?: number;
   readonly columns: number;
   readonly rows: number;
 }
@@ -21,115 +24,104 @@ export interface Resliced {
   readonly holes?: Holes;
 }
 
-type Affine = Band['at'];
+/** What is cut, from what. */
+export interface CutJob {
+  readonly volume: VolumeGeometry;
+  /** Stored values of its slices; undefined where one is not here. */
+  readonly pixels: readonly (PixelArray | undefined)[];
+  readonly cut: CutPlane;
+  /** All that lies in it is gathered; else the plane alone is cut. */
+  readonly slab?: CutSlab;
+  /** What stands where nothing is known, as an integer; without it values are not rounded and NaN stands there. */
+  readonly outside: number | undefined;
+}
 
-/** Planes nearer than this to a slice, as a part of the step, are that slice: the next one need not be here. */
-const onSlice = 1e-5;
+/** So many pixels are cut before the clock is looked at again. */
+const between = 4096;
 
-/**
- * Cuts a plane through a volume: linear between the four pixels of a slice round each point and between the two slices on
- * either side of it, in patient millimetres. `pixels[k]` = stored values of slice k, undefined where it is not here; no
- * point between it and its neighbours is then given a value. `outside` = what stands where nothing is known, as an integer;
- * without it values are not rounded and NaN stands there.
- */
+/** Cuts a plane or a slab, a piece at a time: the page goes on in between. */
+export class Cutter {
+  readonly #job: CutJob;
+  readonly #lines: Lines;
+  readonly #samples: readonly Sample[];
+  readonly #gather: Gather | undefined;
+  readonly #values: Float32Array<ArrayBuffer>;
+  #line = 0;
+  #sample = 0;
+
+  constructor(job: CutJob) {
+    const { volume, pixels, cut, slab } = job;
+    this.#job = job;
+    this.#lines = linesThrough(volume, pixels, cut, slab?.onwards ?? volume.normal);
+    this.#samples = slab ? samplesOf(slab, dot(cut.plane.position, slab.onwards)) : [{ at: 0, weight: 1 }];
+    this.#values = new Float32Array(cut.columns * cut.rows).fill(NaN);
+    if (slab) this.#gather = new Gather(slab.slab.mode, this.#lines.length);
+  }
+
+  /** Goes on until a time of the page's clock, at least a little. True when all is cut. */
+  work(until: number): boolean {
+    const { count, length, apart, stride } = this.#lines;
+    const gather = this.#gather;
+    let done = 0;
+    while (this.#line < count) {
+      const sample = this.#samples[this.#sample] as Sample;
+      if (gather) this.#lines.cut(this.#line, sample.at, gather.fresh(), 0, 1);
+      else this.#lines.cut(this.#line, sample.at, this.#values, this.#line * apart, stride);
+      gather?.add(sample.weight);
+      if (++this.#sample === this.#samples.length) {
+        gather?.put(this.#values, this.#line * apart, stride);
+        this.#sample = 0;
+        this.#line++;
+      }
+      done += length;
+      if (done < between) continue;
+      done = 0;
+      if (until !== Infinity && performance.now() > until) break;
+    }
+    return this.#line === count;
+  }
+
+  /** Where nothing is known, in the plane's own pixels. */
+  holes(): Holes | undefined {
+    const { volume, pixels, cut, slab } = this.#job;
+    const [first, last] = [this.#samples[0]?.at ?? 0, this.#samples.at(-1)?.at ?? 0];
+    return holesOf(volume, pixels, cut, slab && { onwards: slab.onwards, first, last });
+  }
+
+  /** What was cut, when all is. */
+  result(): Resliced {
+    const { cut, slab, outside } = this.#job;
+    const holes = this.holes();
+    if (slab && holes) blank(this.#values, cut.columns, holes);
+    return { ...settled(this.#values, outside), ...(holes && { holes }) };
+  }
+}
+
+/** A plane, at once. */
 export function reslice(
   volume: VolumeGeometry,
   pixels: readonly (PixelArray | undefined)[],
   cut: CutPlane,
   outside: number | undefined,
 ): Resliced {
-  const { columns, rows } = cut;
-  const along = scale(cut.plane.rowDirection, cut.pixel);
-  const beside = scale(cut.plane.columnDirection, cut.pixel);
-  const way = (direction: SliceGeometry['across'], at: number): Affine =>
-    affine(direction, at, cut.plane.position, along, beside);
-  const depth = way(volume.normal, 0);
-  const ways = volume.slices.map((slice) => ({
-    u: way(slice.across, slice.acrossAt),
-    v: way(slice.down, slice.downAt),
-  }));
-  const values = new Float32Array(columns * rows).fill(NaN);
-  // Lines run the way that depth changes least: the longest stretch of pixels between one pair of slices.
-  const upright = Math.abs(depth[1]) > Math.abs(depth[2]);
-  const [length, lines] = upright ? [rows, columns] : [columns, rows];
-  const [inner, outer] = upright ? ([2, 1] as const) : ([1, 2] as const);
-  const line: Line = { values, at: 0, stride: upright ? columns : 1, padding: volume.padding };
-  for (let o = 0; o < lines; o++) {
-    line.at = upright ? o : o * columns;
-    const start = depth[0] + o * depth[outer];
-    eachStretch(volume.slices, start, depth[inner], length, (k, from, to, share, grow) => {
-      const add = (slice: number, w: number, dw: number, more: boolean): void => {
-        const { u, v } = ways[slice] as (typeof ways)[number];
-        const source = pixels[slice] as PixelArray;
-        const { slope, intercept } = volume.slices[slice] as SliceGeometry;
-        const stretch = { from, to, u: u[0] + o * u[outer], du: u[inner], v: v[0] + o * v[outer], dv: v[inner] };
-        addSlice(line, { pixels: source, columns: volume.columns, rows: volume.rows, slope, intercept }, stretch, w, dw, more); // prettier-ignore
-      };
-      const still = grow === 0;
-      if (still && share < onSlice) {
-        if (pixels[k]) add(k, 1, 0, false);
-      } else if (still && share > 1 - onSlice) {
-        if (pixels[k + 1]) add(k + 1, 1, 0, false);
-      } else if (pixels[k] && pixels[k + 1]) {
-        add(k, 1 - share, -grow, false);
-        add(k + 1, share, grow, true);
-      }
-    });
-  }
-  const holes = holesOf(volume, pixels, depth, ways[ways.length >> 1]);
-  return { ...settled(values, outside), ...(holes && { holes }) };
+  return atOnce({ volume, pixels, cut, outside });
 }
 
-/**
- * The stretches of a line that lie between two neighbouring slices. `share` = how far the stretch's pixel `from` is from
- * slice k to slice k + 1, `grow` = how much that changes with each pixel.
- */
-function eachStretch(
-  slices: readonly SliceGeometry[],
-  start: number,
-  change: number,
-  length: number,
-  found: (k: number, from: number, to: number, share: number, grow: number) => void,
-): void {
-  const last = slices.length - 1;
-  const depthOf = (k: number): number => (slices[k] as SliceGeometry).depth;
-  const [lowest, highest] = [depthOf(0), depthOf(last)];
-  const slack = ((highest - lowest) / last) * 1e-3;
-  const still = Math.abs(change) * length < slack * 1e-3;
-  let x = 0;
-  while (x < length) {
-    const depth = start + (still ? 0 : x * change);
-    if (depth < lowest - slack || depth > highest + slack) {
-      // Outside: on to where the line enters, if it does.
-      const ahead = depth < lowest ? lowest - slack : highest + slack;
-      const enters = still ? Infinity : Math.ceil((ahead - start) / change);
-      if (!(enters > x)) return;
-      x = enters;
-      continue;
-    }
-    const k = sliceBelow(slices, depth, (highest - lowest) / last);
-    const gap = depthOf(k + 1) - depthOf(k);
-    const share = Math.min(Math.max((depth - depthOf(k)) / gap, 0), 1);
-    if (still) {
-      found(k, 0, length, share, 0);
-      return;
-    }
-    const edge =
-      change > 0 ? (k + 1 === last ? highest + slack : depthOf(k + 1)) : k === 0 ? lowest - slack : depthOf(k);
-    const to = Math.min(length, Math.max(x, Math.floor((edge - start) / change)) + 1);
-    found(k, x, to, share, change / gap);
-    x = to;
-  }
+/** A slab as one picture, at once. */
+export function resliceSlab(
+  volume: VolumeGeometry,
+  pixels: readonly (PixelArray | undefined)[],
+  cut: CutPlane,
+  slab: CutSlab,
+  outside: number | undefined,
+): Resliced {
+  return atOnce({ volume, pixels, cut, slab, outside });
 }
 
-/** The slice at or before a depth that has one after it. */
-function sliceBelow(slices: readonly SliceGeometry[], depth: number, step: number): number {
-  const last = slices.length - 2;
-  const first = (slices[0] as SliceGeometry).depth;
-  let k = Math.min(Math.max(Math.floor((depth - first) / step), 0), last);
-  while (k > 0 && (slices[k] as SliceGeometry).depth > depth) k--;
-  while (k < last && (slices[k + 1] as SliceGeometry).depth <= depth) k++;
-  return k;
+function atOnce(job: CutJob): Resliced {
+  const cutter = new Cutter(job);
+  cutter.work(Infinity);
+  return cutter.result();
 }
 
 /** Values as a frame holds them: whole ones with `outside` where nothing is known, or as they are. */
@@ -148,30 +140,4 @@ export function settled(values: Float32Array<ArrayBuffer>, outside: number | und
     if (kept > max) max = kept;
   }
   return min <= max ? { pixels, min, max } : { pixels, min: 0, max: 0 };
-}
-
-/** Runs of slices that are not here, as bands of the plane; from the last slice that is here to the next. */
-function holesOf(
-  { slices, columns, rows }: VolumeGeometry,
-  pixels: readonly (PixelArray | undefined)[],
-  at: Affine,
-  middle: { readonly u: Affine; readonly v: Affine } | undefined,
-): Holes | undefined {
-  const gaps: Band[] = [];
-  let missing = 0;
-  for (let k = 0; k < slices.length; k++) {
-    if (pixels[k]) continue;
-    const before = k;
-    while (k < slices.length && !pixels[k]) k++;
-    missing += k - before;
-    const from = slices[before - 1]?.depth ?? (slices[0] as SliceGeometry).depth - 1e-3;
-    const to = slices[k]?.depth ?? (slices.at(-1) as SliceGeometry).depth + 1e-3;
-    gaps.push({ at, from, to });
-  }
-  if (missing === 0 || !middle) return undefined;
-  const within = [
-    { at: middle.u, from: -0.5, to: columns - 0.5 },
-    { at: middle.v, from: -0.5, to: rows - 0.5 },
-  ];
-  return { missing, count: slices.length, within, gaps };
 }

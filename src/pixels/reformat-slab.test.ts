@@ -6,8 +6,9 @@ import { indexToPatient } from '#src/model/geometry/place.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot, vectorOf } from '#src/model/geometry/vector.ts';
 import type { Slab } from '#src/model/session/view-state.ts';
+import { resliceSlab } from './reformat-plane.ts';
 import { volumeGeometry } from './reformat-slices.ts';
-import { holdsAll, resliceSlab } from './reformat-slab.ts';
+import { holdsAll } from './reformat-slab.ts';
 import { placeOf, plain, scanOf, setOf, turned, type Acquisition } from './reformat.fixture.ts';
 
 const oblique = turned([1, 2, 0.5], 31);
