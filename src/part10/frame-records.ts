@@ -10,7 +10,7 @@ import { planeOf, spacingOf } from './spacing.ts';
 export function sharedFrame(json: DicomJson, signed: boolean): FrameRecord {
   const shared = item(json, '52009229');
   const own = frameOf(json);
-  const modality = modalityOf(json, signed);
+  const modality: FrameRecord['modality'] = isShownAsStored(json) ? { kind: 'identity' } : modalityOf(json, signed);
   const full: FrameRecord = {
     ...own,
     modality,
@@ -18,6 +18,14 @@ export function sharedFrame(json: DicomJson, signed: boolean): FrameRecord {
     voiLuts: voiLutsOf(json, signed || isNegative(modality)),
   };
   return shared ? { ...full, ...groupsOf(json, shared, undefined, signed) } : full;
+}
+
+/**
+ * X-ray angiograms and fluoroscopies say by their modality table how to come back to the rays, not how to be shown: windows
+ * count in stored values (PS3.3 C.8.7.1.1.2, RAD TF-2 4.16.4.2.2.5.4).
+ */
+function isShownAsStored(json: DicomJson): boolean {
+  return /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.12\.[12]$/.test(text(json, '00080016') ?? '');
 }
 
 /** What each frame has of its own, by frame number minus one; undefined where no frame has anything. */

@@ -36,8 +36,17 @@ export function keyMap(
   for (const command of commands) put(command, own[command.id] ?? []);
   for (const command of commands) if (!own[command.id]) put(command, profile.keys[command.id] ?? []);
   if (profile.caseless) for (const [key, command] of [...map]) if (/^[a-z]$/.test(key)) put(command, [`Shift+${key}`]);
-  for (const command of commands) if (!own[command.id] && !profile.keys[command.id]) put(command, command.keys);
+  for (const command of commands) {
+    if (own[command.id] || profile.keys[command.id]) continue;
+    put(command, profile.caseless ? command.keys.map((key) => withoutShift(key, map)) : command.keys);
+  }
   return map;
+}
+
+/** Where Shift with a letter means the letter, another key with the same letter that is free. */
+function withoutShift(key: string, map: ReadonlyMap<string, Command>): string {
+  if (!/^Shift\+[a-z]$/.test(key)) return key;
+  return [key, key.replace('Shift', 'Alt'), `Alt+${key}`].find((one) => !map.has(one)) ?? key;
 }
 
 /** The keys a command answers to under a profile; those that only say the same with Shift are left out. */

@@ -15,7 +15,7 @@ export const keyProfiles: readonly KeyProfile[] = [
   { id: 'default', keys: {} },
   {
     // IHE Basic Image Review, RAD TF-2 4.16.4.2.2.5.13: its letters mean the same with Shift, so that what has Shift with one
-    // of them in the default profile has Alt here; F10 leads to what the profile does not know.
+    // of them in the default profile has Alt here (`keyMap`); F10 leads to what the profile does not know.
     id: 'bir',
     caseless: true,
     buttons: { left: 'scroll', middle: 'pan', right: 'window' },
@@ -45,17 +45,12 @@ export const keyProfiles: readonly KeyProfile[] = [
       advanced: ['F10'],
       'next-pane': ['Alt+ArrowRight'],
       'previous-pane': ['Alt+ArrowLeft'],
-      'tool-bidirectional': ['Alt+d'],
-      'tool-cobb': ['Alt+a'],
-      'tool-calibration': ['Alt+c'],
       'tool-probe': ['Alt+p'],
       'rotate-right': ['Alt+r'],
       'rotate-left': ['Alt+l'],
       'flip-horizontal': ['Alt+h'],
       'flip-vertical': ['Alt+v'],
       invert: ['Alt+i'],
-      'window-entry': ['Alt+w'],
-      'laid-over': ['Alt+o'],
     },
   },
   {

@@ -62,6 +62,16 @@ export function imageCommands(session: Session): readonly Command[] {
       on: () => livePane(session).view.cine !== undefined,
       run: () => change(({ cine, ...pane }) => (cine === undefined ? { ...pane, cine: cineRate(session) } : pane)),
     },
+    ...[1.25, 0.8].map((by): Command => ({
+      id: by > 1 ? 'cine-faster' : 'cine-slower',
+      title: by > 1 ? 'command.cine-faster' : 'command.cine-slower',
+      keys: [by > 1 ? '>' : '<'],
+      blocked: () => needsStack() ?? (livePane(session).view.cine === undefined ? 'blocked.noCine' : undefined),
+      run: () =>
+        change((pane) =>
+          pane.cine === undefined ? pane : { ...pane, cine: Math.min(mostRate, Math.max(leastRate, pane.cine * by)) },
+        ),
+    })),
     {
       id: 'reset',
       title: 'command.reset',
@@ -113,6 +123,9 @@ export function imageCommands(session: Session): readonly Command[] {
     },
   ];
 }
+
+/** Images a second that a clip can be played at. */
+const [leastRate, mostRate] = [0.5, 120];
 
 /** A quarter turn counterclockwise on the screen: three clockwise ones. */
 function turnedLeft(pane: PaneView): PaneView {

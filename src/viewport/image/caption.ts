@@ -1,5 +1,6 @@
 import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
+import { ageAt } from '#src/model/time/span.ts';
 import { pixelSize } from '#src/model/geometry/pixel-size.ts';
 import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
@@ -16,8 +17,15 @@ export function headingOf(index: number, ref: FrameRef): Heading {
     letter: String.fromCharCode(65 + index),
     name: nameWords(patient.name),
     nativeFirst: language() === 'zh',
-    facts: patientFacts(patient).join(' · '),
+    facts: [...patientFacts(patient), ageWords(ref)].filter(Boolean).join(' · '),
   };
+}
+
+/** At the study: from the dates, else as it is written. */
+function ageWords(ref: FrameRef): string {
+  const { patient, moment, age } = ref.instance.study;
+  const span = ageAt(moment.date, patient.birthDate, age);
+  return span ? t(`pane.age.${span.unit}`, { value: span.value }) : '';
 }
 
 /** What the picture of one frame is, in words. `frame` = what is painted; absent where a placeholder stands. */
@@ -36,6 +44,8 @@ export function captionOf(
   return {
     when: momentText(takenAt(ref.instance, own)),
     description: study.description ?? '',
+    institution: study.institution ?? '',
+    numbers: [study.studyId, study.accession].filter(Boolean).join(' · '),
     standing: stands ? standingWords(stands) : '',
     current: stands?.kind === 'current',
     badges: badges(image, frame, pixelSize(image, own).basis === undefined),

@@ -40,7 +40,7 @@ export function HangMenu({ commands }: { readonly commands: ReadonlyMap<string, 
         {
           id: 'linked',
           heading: t('workspace.hanging.linked'),
-          choices: choices((id) => id.startsWith('link-') || id === 'lines'),
+          choices: choices((id) => /^link-(?!on$|off$)/.test(id) || id === 'lines'),
         },
         { id: 'own', choices: choices((id) => id === 'save-protocol' || id.startsWith('delete-protocol-'), false) },
       ]}

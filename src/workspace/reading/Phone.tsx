@@ -19,6 +19,7 @@ import { Icon } from '#src/ui/Icon.tsx';
 import { useApp } from '../app.ts';
 import { Name } from '../Name.tsx';
 import { isoDate } from '../patient.ts';
+import { PhoneMenu } from './PhoneMenu.tsx';
 import { Timeline } from './Timeline.tsx';
 import { measuringTools, toolIcons } from './tool-icons.ts';
 import { useCommands } from './use-commands.ts';
@@ -29,6 +30,7 @@ import './phone.css';
 export function PhoneHead() {
   const { toWorklist, host } = useApp();
   const record = useMainStudy()?.record;
+  const commands = useCommands();
   return (
     <header className="phone-head">
       {host.can.search ? (
@@ -54,6 +56,7 @@ export function PhoneHead() {
           <Icon of={Maximize2} />
         </Button>
       ) : null}
+      <PhoneMenu commands={commands} />
     </header>
   );
 }

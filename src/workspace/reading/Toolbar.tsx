@@ -19,12 +19,17 @@ import {
   Undo2,
 } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
-import { Menu, type MenuChoice } from '#src/ui/Menu.tsx';
+import { Menu } from '#src/ui/Menu.tsx';
 import { useApp } from '../app.ts';
+import { useStore } from 'zustand';
 import { FilesMenu } from '../files/FilesMenu.tsx';
 import { LanguageButton } from '../LanguageButton.tsx';
+import { BasicTools } from './BasicTools.tsx';
 import { HangMenu } from './HangMenu.tsx';
 import { LayoutButton } from './LayoutPicker.tsx';
+import { menuChoice } from './menu-choice.ts';
+import { More } from './More.tsx';
+import { PresetsMenu } from './PresetsMenu.tsx';
 import { measuringGroups, toolIcons } from './tool-icons.ts';
 import { ToolButton } from './ToolButton.tsx';
 import { type ReadyCommand, useCommands } from './use-commands.ts';
@@ -40,26 +45,11 @@ export function Toolbar() {
   const unsaved = useUnsaved();
   const command = (id: string) => commands.get(id);
   const measuring = useLastMeasuring(session);
-  const presets = [...commands.values()].filter((c) => /^(preset|voi)-/.test(c.id));
-  const hasPet = [...commands.values()].some((c) => c.id.startsWith('uptake-') && c.on);
-  const pet = (start: string) =>
-    hasPet
-      ? [...commands.values()].filter((c) => c.id.startsWith(start)).flatMap((c) => choice(c, { chosen: c.on }))
-      : [];
+  const basic = useStore(session.habits, ({ profile, advanced }) => profile === 'bir' && !advanced);
   const choose = (id: string) => command(id)?.run();
-  const choice = (c: ReadyCommand | undefined, extra: Partial<MenuChoice> = {}): readonly MenuChoice[] =>
-    c
-      ? [
-          {
-            id: c.id,
-            label: c.words,
-            command: c.id,
-            aside: c.aside === undefined ? c.keys : `${c.aside}   ${c.keys ?? ''}`,
-            disabled: c.blocked !== undefined,
-            ...extra,
-          },
-        ]
-      : [];
+  const choice = menuChoice;
+  const rate = useStore(session.view, ({ panes, active }) => panes[active]?.cine);
+  const cineWord = rate === undefined ? {} : { word: t('workspace.cineRate', { rate: Math.round(10 * rate) / 10 }) };
 
   return (
     <header className="bar" data-region>
@@ -76,72 +66,66 @@ export function Toolbar() {
       ) : null}
       <Who />
       <div className="separator" />
-      <Bar label={t('workspace.toolbar')}>
-        <span className="split">
-          <ToolButton command={command('tool-window')} icon={toolIcons.window} look="tool" />
+      {basic ? (
+        <BasicTools commands={commands} />
+      ) : (
+        <Bar label={t('workspace.toolbar')}>
+          <span className="split">
+            <ToolButton command={command('tool-window')} icon={toolIcons.window} look="tool" />
+            <PresetsMenu commands={commands} />
+          </span>
+          {(['scroll', 'zoom', 'pan', 'crosshair'] as const).map((name) => (
+            <ToolButton key={name} command={command(`tool-${name}`)} icon={toolIcons[name]} look="tool" />
+          ))}
+          <div className="separator" />
+          <span className="split">
+            <ToolButton command={command(`tool-${measuring}`)} icon={toolIcons[measuring]} look="tool" />
+            <Menu
+              label={t('workspace.measure')}
+              trigger={<More name={t('workspace.moreMeasure')} />}
+              groups={measuringGroups.map((group) => ({
+                id: group[0],
+                choices: group.flatMap((m) => choice(command(`tool-${m}`), { icon: <Icon of={toolIcons[m]} /> })),
+              }))}
+              onChoose={choose}
+            />
+          </span>
+          <ToolButton command={command('tool-probe')} icon={toolIcons.probe} look="tool" />
+          <div className="separator" />
+          <LayoutButton command={command('layout')} icon={LayoutGrid} />
+          <HangMenu commands={commands} />
+          <ToolButton command={command('link')} icon={Link2} />
+          <ToolButton command={command('cine')} icon={command('cine')?.on ? Pause : Play} {...cineWord} />
+          <div className="separator" />
+          <ToolButton command={command('invert')} icon={Contrast} />
           <Menu
-            label={t('workspace.presets')}
-            trigger={<More name={t('workspace.morePresets')} />}
+            label={t('workspace.moreImage')}
+            trigger={
+              <Button kind="bare" className="tool" aria-label={t('workspace.moreImage')}>
+                <Icon of={RotateCw} />
+                <span>{t('workspace.image.menu')}</span>
+                <Icon of={ChevronDown} className="more" />
+              </Button>
+            }
             groups={[
-              { id: 'presets', choices: presets.flatMap((p) => choice(p, { chosen: p.on })) },
-              { id: 'uptake', choices: pet('uptake-') },
-              { id: 'colours', heading: t('workspace.colours'), choices: pet('colours-') },
-              { id: 'own', choices: [...choice(command('window-default')), ...choice(command('window-entry'))] },
+              {
+                id: 'turn',
+                choices: ['rotate-right', 'rotate-left', 'flip-horizontal', 'flip-vertical'].flatMap((id) =>
+                  choice(command(id)),
+                ),
+              },
+              {
+                id: 'size',
+                choices: ['fit', 'one-to-one', 'zoom-in', 'zoom-out', 'overlay', 'maximise'].flatMap((id) =>
+                  choice(command(id)),
+                ),
+              },
             ]}
             onChoose={choose}
           />
-        </span>
-        {(['scroll', 'zoom', 'pan', 'crosshair'] as const).map((name) => (
-          <ToolButton key={name} command={command(`tool-${name}`)} icon={toolIcons[name]} look="tool" />
-        ))}
-        <div className="separator" />
-        <span className="split">
-          <ToolButton command={command(`tool-${measuring}`)} icon={toolIcons[measuring]} look="tool" />
-          <Menu
-            label={t('workspace.measure')}
-            trigger={<More name={t('workspace.moreMeasure')} />}
-            groups={measuringGroups.map((group) => ({
-              id: group[0],
-              choices: group.flatMap((m) => choice(command(`tool-${m}`), { icon: <Icon of={toolIcons[m]} /> })),
-            }))}
-            onChoose={choose}
-          />
-        </span>
-        <ToolButton command={command('tool-probe')} icon={toolIcons.probe} look="tool" />
-        <div className="separator" />
-        <LayoutButton command={command('layout')} icon={LayoutGrid} />
-        <HangMenu commands={commands} />
-        <ToolButton command={command('link')} icon={Link2} />
-        <ToolButton command={command('cine')} icon={command('cine')?.on ? Pause : Play} />
-        <div className="separator" />
-        <ToolButton command={command('invert')} icon={Contrast} />
-        <Menu
-          label={t('workspace.moreImage')}
-          trigger={
-            <Button kind="bare" className="tool" aria-label={t('workspace.moreImage')}>
-              <Icon of={RotateCw} />
-              <span>{t('workspace.image.menu')}</span>
-              <Icon of={ChevronDown} className="more" />
-            </Button>
-          }
-          groups={[
-            {
-              id: 'turn',
-              choices: ['rotate-right', 'rotate-left', 'flip-horizontal', 'flip-vertical'].flatMap((id) =>
-                choice(command(id)),
-              ),
-            },
-            {
-              id: 'size',
-              choices: ['fit', 'one-to-one', 'zoom-in', 'zoom-out', 'overlay', 'maximise'].flatMap((id) =>
-                choice(command(id)),
-              ),
-            },
-          ]}
-          onChoose={choose}
-        />
-        <ToolButton command={command('reset')} icon={RotateCcw} />
-      </Bar>
+          <ToolButton command={command('reset')} icon={RotateCcw} />
+        </Bar>
+      )}
       <span className="grow" />
       <IconButton command={command('star')} icon={Star} />
       <IconButton command={command('save')} icon={Save} mark={unsaved > 0} />
@@ -170,14 +154,6 @@ export function Toolbar() {
       </button>
       <IconButton command={command('panel')} icon={PanelRight} />
     </header>
-  );
-}
-
-function More({ name, ...rest }: { readonly name: string }) {
-  return (
-    <Button kind="bare" className="tool-more" aria-label={name} {...rest}>
-      <Icon of={ChevronDown} />
-    </Button>
   );
 }
 

@@ -17,6 +17,9 @@ export interface Heading {
 export interface Caption {
   readonly when: string;
   readonly description: string;
+  readonly institution: string;
+  /** Study ID and accession number. */
+  readonly numbers: string;
   readonly standing: string;
   readonly current: boolean;
   readonly badges: readonly string[];
@@ -44,6 +47,8 @@ export class Overlay {
   readonly #facts: HTMLElement;
   readonly #when: HTMLElement;
   readonly #description: HTMLElement;
+  readonly #institution: HTMLElement;
+  readonly #numbers: HTMLElement;
   readonly #standing: HTMLElement;
   readonly #badges: HTMLElement;
   readonly #notice: HTMLElement;
@@ -69,6 +74,8 @@ export class Overlay {
     const topRight = part(this.#root, 'pane-corner pane-tr');
     this.#when = part(topRight, 'pane-when');
     this.#description = part(topRight, 'pane-description');
+    this.#institution = part(topRight, 'pane-institution');
+    this.#numbers = part(topRight, 'pane-numbers');
     this.#standing = part(topRight, 'pane-standing', 'span');
     const bottomLeft = part(this.#root, 'pane-corner pane-bl');
     this.#badges = part(bottomLeft, 'pane-badges');
@@ -106,6 +113,8 @@ export class Overlay {
   setCaption(caption: Caption): void {
     say(this.#when, caption.when);
     say(this.#description, caption.description);
+    say(this.#institution, caption.institution);
+    say(this.#numbers, caption.numbers);
     say(this.#standing, caption.standing);
     show(this.#standing, caption.standing !== '');
     attribute(this.#standing, 'data-current', caption.current ? '' : undefined);
