@@ -1,4 +1,4 @@
-import type { UptakeRecord } from '#src/model/dicom/records.ts';
+import type { UptakeRecord } from '#src/model/display/suv.ts';
 import { inlineBytes, item, number, text, texts, type DicomJson } from './dicom-json.ts';
 import { defined } from './frame-records.ts';
 import { dateOf, momentOfDateTime, timeOf } from './moments.ts';

@@ -295,3 +295,37 @@ describe('the protocols that come with the viewer', () => {
     expect(readProtocol(null)).toBeUndefined();
   });
 });
+
+describe('PET with CT', () => {
+  const [ct, lung, ac, nac] = [
+    stack('1.9', 2, 'CT', 'CT WB 4 mm'),
+    stack('1.9', 3, 'CT', 'CT LUNG 1 mm'),
+    stack('1.9', 5, 'PT', 'PET WB AC'),
+    stack('1.9', 4, 'PT', 'PET WB NAC'),
+  ];
+
+  it('hangs the CT, the corrected PET, both, and the PET from the front', () => {
+    const now = study('1.9', '2026-11-04', 'PET/CT', [lung, nac, ct, ac]);
+    const fused = { displaySet: ac.id, opacity: 0.6, colourMap: 'hot-iron' };
+    expect(stagesThatFit(protocol('fusion'), { current: now, priors: [] })).toEqual([0, 1]);
+    expect(arrange(protocol('fusion'), 0, { current: now, priors: [] })?.panes).toEqual([
+      { displaySet: ct.id },
+      { displaySet: ac.id },
+      { displaySet: ct.id, fused },
+      { displaySet: ac.id, plane: 'coronal', slab: { mode: 'mip', thickness: 3000 } },
+    ]);
+    const kept = protocolOf(
+      'Mine',
+      'own.2',
+      { ...emptyView, layout: { rows: 1, columns: 1 }, panes: [{ displaySet: ct.id, fused }] },
+      { current: now, priors: [] },
+    )!;
+    expect(readProtocol(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    expect(arrange(kept, 0, { current: now, priors: [] })?.panes).toEqual([{ displaySet: ct.id, fused }]);
+  });
+
+  it('is for studies that have both', () => {
+    expect(fit(protocol('fusion'), { current: study('1.9', '2026-11-04', 'CT', [ct]), priors: [] })).toBeUndefined();
+    expect(fit(protocol('fusion'), { current: study('1.9', '2026-11-04', 'PET', [ac]), priors: [] })).toBeUndefined();
+  });
+});

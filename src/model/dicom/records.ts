@@ -1,5 +1,5 @@
 import type { PixelSpacing, Plane } from '../geometry/plane.ts';
-import type { UptakeRefusal } from '../display/suv.ts';
+import type { UptakeRecord } from '../display/suv.ts';
 import type { Lut, ModalityTransform, Palette, VoiWindow } from '../display/luts.ts';
 import type { Moment } from '../time/moment.ts';
 import type { InstanceAddress, SeriesAddress, StudyAddress } from './address.ts';
@@ -84,36 +84,6 @@ export interface InstanceRecord {
   readonly uptake?: UptakeRecord;
   /** MIME type of an encapsulated document or video, where the object is one. */
   readonly document?: { readonly mime: string; readonly title?: string };
-}
-
-/** What the values of a PET image are, and what standard uptake values are worked out from (PS3.3 C.8.9, C.7.1.3). */
-export interface UptakeRecord {
-  /** Units (0054,1001): BQML, CNTS, GML ...; empty where it says none. */
-  readonly units: string;
-  /** SUVType (0054,1006). */
-  readonly type?: string;
-  /** CorrectedImage (0028,0051). */
-  readonly corrected: readonly string[];
-  /** DecayCorrection (0054,1102): START, ADMIN or NONE. */
-  readonly correction?: string;
-  /** Kilograms and metres. */
-  readonly weight?: number;
-  readonly height?: number;
-  /** Becquerels and seconds. */
-  readonly dose?: number;
-  readonly halfLife?: number;
-  /** RadiopharmaceuticalStartDateTime, and the time of day alone as older files have it. */
-  readonly started?: Moment;
-  readonly startedAt?: string;
-  /** FrameReferenceTime and ActualFrameDuration. Milliseconds. */
-  readonly reference?: number;
-  readonly duration?: number;
-  /** When the scan began, as GE keeps it beside a series that was made later. */
-  readonly scanned?: Moment;
-  /** What Philips multiplies counts by. */
-  readonly philips?: { readonly suv?: number; readonly activity?: number };
-  /** Why the image's values are not in the unit that was asked for. */
-  readonly refused?: UptakeRefusal;
 }
 
 /** PS3.3 C.7.6.3 Image Pixel and what goes with it. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UptakeRecord } from '../dicom/records.ts';
-import { uptakeFactor, type ScanTimes, type UptakeUnit } from './suv.ts';
+import { uptakeFactor, type ScanTimes, type UptakeRecord, type UptakeUnit } from './suv.ts';
 
 const halfLife = 6586.2;
 const pet: UptakeRecord = {

@@ -1,4 +1,3 @@
-import type { UptakeRecord } from '../dicom/records.ts';
 import type { Moment } from '../time/moment.ts';
 import { dayNumber } from '../time/order.ts';
 
@@ -20,6 +19,36 @@ export type UptakeRefusal =
   | 'scan-time'
   | 'times'
   | 'other-kind';
+
+/** What the values of a PET image are, and what standard uptake values are worked out from (PS3.3 C.8.9, C.7.1.3). */
+export interface UptakeRecord {
+  /** Units (0054,1001): BQML, CNTS, GML ...; empty where it says none. */
+  readonly units: string;
+  /** SUVType (0054,1006). */
+  readonly type?: string;
+  /** CorrectedImage (0028,0051). */
+  readonly corrected: readonly string[];
+  /** DecayCorrection (0054,1102): START, ADMIN or NONE. */
+  readonly correction?: string;
+  /** Kilograms and metres. */
+  readonly weight?: number;
+  readonly height?: number;
+  /** Becquerels and seconds. */
+  readonly dose?: number;
+  readonly halfLife?: number;
+  /** RadiopharmaceuticalStartDateTime, and the time of day alone as older files have it. */
+  readonly started?: Moment;
+  readonly startedAt?: string;
+  /** FrameReferenceTime and ActualFrameDuration. Milliseconds. */
+  readonly reference?: number;
+  readonly duration?: number;
+  /** When the scan began, as GE keeps it beside a series that was made later. */
+  readonly scanned?: Moment;
+  /** What Philips multiplies counts by. */
+  readonly philips?: { readonly suv?: number; readonly activity?: number };
+  /** Why the image's values are not in the unit that was asked for. */
+  readonly refused?: UptakeRefusal;
+}
 
 /** How the rescaled values of the file become values in a unit, or why they cannot. */
 export type Uptake =

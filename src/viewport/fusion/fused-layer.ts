@@ -9,10 +9,9 @@ import { commonUnit, fusedRefusal, underOf, type Under } from '#src/session/fusi
 import { t, wordsFor } from '#src/text/index.ts';
 import { part } from '../image/overlay/dom.ts';
 import { windowFigure } from '../image/overlay/lines.ts';
-import type { ShownPicture } from '../image/shown.ts';
+import type { ShownPicture, ValuesOver } from '../image/shown.ts';
 import type { PaneContext } from '../pane.ts';
 import { linesOver, type CutPart } from './lines-over-mark.ts';
-import type { ValuesOver } from './fused-over.ts';
 import { firstWindow } from './first-window.ts';
 import { windowOf } from '../image/picture.ts';
 import { paintDifference } from './difference.ts';

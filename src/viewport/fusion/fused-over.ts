@@ -1,14 +1,7 @@
-import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
 import { onLanguage } from '#src/text/index.ts';
 import type { PaneContext } from '../pane.ts';
-import type { ShownPicture } from '../image/shown.ts';
+import type { ShownPicture, ValuesOver } from '../image/shown.ts';
 import type { FusedLayer } from './fused-layer.ts';
-
-/** What is known of another set at the places of a picture that it is laid over. */
-export interface ValuesOver {
-  /** Lines beside a mark on the picture: the other set's values under it. */
-  readonly beside: (geometry: ImageGeometry) => readonly string[];
-}
 
 /** Another set in colour over a pane's picture. What draws it is fetched when a view first wishes for it. */
 export class FusedOver {

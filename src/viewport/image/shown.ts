@@ -1,3 +1,4 @@
+import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
 import type { ImageRecord } from '#src/model/dicom/records.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import type { ImageExtent, ViewTransform } from '#src/model/geometry/view-transform.ts';
@@ -5,7 +6,6 @@ import type { FrameRef } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { PresentationState } from '#src/objects/index.ts';
-import type { ValuesOver } from '../fusion/fused-over.ts';
 import type { Rendition } from './picture.ts';
 
 /** What is on a pane's screen now. `index` is into the set's frames. */
@@ -28,6 +28,12 @@ export interface ShownPicture {
   readonly presented?: Presented;
   /** What is known of another set that is laid over it. */
   readonly over?: ValuesOver;
+}
+
+/** What is known of another set at the places of a picture that it is laid over. */
+export interface ValuesOver {
+  /** Lines beside a mark on the picture: the other set's values under it. */
+  readonly beside: (geometry: ImageGeometry) => readonly string[];
 }
 
 /** How a presentation state has a picture seen. */
