@@ -39,12 +39,13 @@ const derived: Readonly<Record<string, DerivedObject>> = {
 };
 
 /** What a SOP class is that can be laid over pictures by this viewer; undefined for every other. */
-export function laidOverKind(sopClass: string): 'seg' | 'rtstruct' | 'rtdose' | 'pr' | undefined {
+export function laidOverKind(sopClass: string): 'seg' | 'rtstruct' | 'rtdose' | 'pmap' | 'pr' | undefined {
   if (!sopClass.startsWith(storage)) return undefined;
   const name = sopClass.slice(storage.length);
   // Colour, blended and volumetric presentation states say more than is read: only the grayscale one is.
   if (name === '11.1') return 'pr';
   if (name === '66.4' || name === '66.7') return 'seg';
+  if (name === '30') return 'pmap';
   if (name === '481.2') return 'rtdose';
   return name === '481.3' ? 'rtstruct' : undefined;
 }

@@ -8,6 +8,7 @@ export type { StructureSet } from './rtstruct/structure-set.ts';
 export { doseAt, shareAt, type Curve, type Dose } from './rtdose/dose.ts';
 export type { DoseVolume } from './rtdose/dose-volume.ts';
 export { doseLevels, levelsFrom, plainDoseLook, type DoseLevel, type DoseLook } from './rtdose/levels.ts';
+export { plainMapLook, type MapLook, type ParametricMap, type QuantityMap } from './parametric-map/parametric-map.ts';
 export { isolines } from './values/isolines.ts';
 export { valuesDoubt, valuesOn, valueUnder, type ValueRaster } from './values/values-on.ts';
 export { masksOn, type MaskOn } from './seg/masks-on.ts';

@@ -20,5 +20,6 @@ self.onmessage = ({ data }: MessageEvent<LaidOverQuestion>) => {
 
 function buffersOf(object: LaidOver): ArrayBuffer[] {
   if (object.kind === 'seg') return object.masks.map(({ runs }) => runs.buffer);
+  if (object.kind === 'pmap') return object.maps.map(({ grid }) => grid.values.buffer);
   return object.kind === 'rtdose' ? [object.grid.values.buffer] : [];
 }

@@ -4,6 +4,7 @@ import { text } from '#src/part10/dicom-json.ts';
 import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import type { LaidOver } from './laid-over.ts';
+import { readParametricMap } from './parametric-map/read-parametric-map.ts';
 import { readPresentationState } from './pr/read-presentation-state.ts';
 import { readDose } from './rtdose/read-dose.ts';
 import { readStructureSet } from './rtstruct/read-structure-set.ts';
@@ -22,6 +23,8 @@ export async function readLaidOver(bytes: Uint8Array<ArrayBuffer>): Promise<Outc
         return good(readStructureSet(file.dataset));
       case 'rtdose':
         return good(await readDose(file));
+      case 'pmap':
+        return good(await readParametricMap(file));
       case 'pr':
         return good(readPresentationState(await withBulk(file.dataset, bulkOf(file))));
       case undefined:

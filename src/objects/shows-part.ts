@@ -20,6 +20,8 @@ export function showsPart(object: LaidOver, part: number, set: ImageSet, ref: Fr
     }
     case 'rtdose':
       return valuesOn(object.grid, slice) !== undefined;
+    case 'pmap':
+      return object.maps.some(({ grid }) => valuesOn(grid, slice) !== undefined);
     case 'pr':
       return false;
   }

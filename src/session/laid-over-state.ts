@@ -1,7 +1,7 @@
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
-import type { DoseLook, LaidOver } from '#src/objects/index.ts';
+import type { DoseLook, LaidOver, MapLook } from '#src/objects/index.ts';
 
 /** What is laid over pictures, by SOP Instance UID, and how it is drawn. Which of it is on is in the view. */
 export interface LaidOverState {
@@ -13,6 +13,8 @@ export interface LaidOverState {
   readonly opacity: number;
   /** By which levels doses are shown; of those that are not here, by the usual ones. */
   readonly doses: ReadonlyMap<Uid, DoseLook>;
+  /** How parametric maps are shown; of those that are not here, by all their values. */
+  readonly maps: ReadonlyMap<Uid, MapLook>;
 }
 
 /** An object that was asked for. */
@@ -30,4 +32,5 @@ export const nothingLaidOver: LaidOverState = {
   manner: 'both',
   opacity: 0.35,
   doses: new Map(),
+  maps: new Map(),
 };

@@ -10,7 +10,7 @@ import type { OpenState, Session } from './session.ts';
 /** An object of the open studies that can be laid over pictures. */
 export interface LaidOverObject {
   readonly instance: InstanceRecord;
-  readonly kind: 'seg' | 'rtstruct' | 'rtdose' | 'pr';
+  readonly kind: 'seg' | 'rtstruct' | 'rtdose' | 'pmap' | 'pr';
   /** The set that it is listed in. */
   readonly set: DisplaySet;
 }

@@ -57,10 +57,10 @@ export function DoseVolumes({ dose }: { readonly dose: Dose }) {
   const shown = state.figures.filter((figures) => !off(figures));
   if (shown.length === 0) return <p className="panel-none">{t('dose.noRegions')}</p>;
   return (
-    <>
+    <div className="dose-table" tabIndex={0} role="region" aria-label={t('dose.table')}>
       <DoseChart dose={dose} figures={shown} />
       <Table dose={dose} figures={shown} />
-    </>
+    </div>
   );
 }
 
@@ -68,7 +68,7 @@ function Table({ dose, figures }: { readonly dose: Dose; readonly figures: reado
   const gy = dose.units === 'Gy';
   const unit = gy ? 'Gy' : t('dose.relative');
   return (
-    <div className="dose-table" tabIndex={0} role="region" aria-label={t('dose.table')}>
+    <>
       <table>
         <thead>
           <tr>
@@ -107,6 +107,6 @@ function Table({ dose, figures }: { readonly dose: Dose; readonly figures: reado
         </tbody>
       </table>
       <p className="faint">{t('dose.how', { unit })}</p>
-    </div>
+    </>
   );
 }

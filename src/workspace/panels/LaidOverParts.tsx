@@ -12,6 +12,7 @@ import { faultWords } from '../fault-words.ts';
 import { millilitres } from '../number-words.ts';
 import { useToast } from '../Toast.tsx';
 
+const LaidOverMap = lazy(async () => ({ default: (await import('./LaidOverMap.tsx')).LaidOverMap }));
 const LaidOverDose = lazy(async () => ({ default: (await import('./LaidOverDose.tsx')).LaidOverDose }));
 
 interface LaidOverPartsProps {
@@ -43,6 +44,13 @@ export function LaidOverParts({ uid, open, onOpen }: LaidOverPartsProps) {
   }
   const { object } = state;
   if (object.kind === 'pr') return null;
+  if (object.kind === 'pmap') {
+    return (
+      <Suspense fallback={<p className="panel-none">{t('laidOver.loading')}</p>}>
+        <LaidOverMap uid={uid} object={object} />
+      </Suspense>
+    );
+  }
   if (object.kind === 'rtdose') {
     return (
       <Suspense fallback={<p className="panel-none">{t('laidOver.loading')}</p>}>

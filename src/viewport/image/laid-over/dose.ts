@@ -72,7 +72,7 @@ function washOf({ columns, rows, values }: ValueRaster, levels: readonly DoseLev
 }
 
 /** From a raster's points to the picture's corners of pixels: each point is the middle of its square. */
-function onPicture({ left, top, step }: ValueRaster): DOMMatrix {
+export function onPicture({ left, top, step }: ValueRaster): DOMMatrix {
   const half = 0.5 - step / 2;
   return new DOMMatrix([step, 0, 0, step, left + half, top + half]);
 }

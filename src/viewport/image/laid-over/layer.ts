@@ -12,6 +12,7 @@ import {
   type Doubt,
   type LaidOver,
   type PresentationState,
+  type ParametricMap,
   type Rgb,
   type Segmentation,
   type Slice,
@@ -29,6 +30,7 @@ import { drawnHere, outlineOf } from './drawn-here.ts';
 import { DosesOn, doseLegend, doseWords } from './dose.ts';
 import { Legend } from './legend.ts';
 import { OnSlice } from './on-slice.ts';
+import { QuantitiesOn, quantityWords } from './quantity.ts';
 import { asPresented, type Presenting } from './presenting.ts';
 import { contourPaths, maskPaths, sharePicture, type MaskPaths } from './paths.ts';
 
@@ -47,6 +49,7 @@ export class LaidOverLayer {
   readonly #masks = new OnSlice((seg: Segmentation, slice) => masksOn(seg, slice));
   readonly #contours = new OnSlice((set: StructureSet, slice) => contoursOn(set, slice));
   readonly #doses = new DosesOn();
+  readonly #quantities = new QuantitiesOn();
 
   constructor(
     element: HTMLElement,
@@ -85,7 +88,7 @@ export class LaidOverLayer {
     const { presented: asked } = this.#session.view.getState().panes[this.#pane] ?? {};
     const bare = !on || (objects.length === 0 && own.length === 0 && asked === undefined);
     this.#canvas.hidden = bare;
-    if (!objects.some(({ object }) => object.kind === 'rtdose')) this.#legend.hide();
+    if (!objects.some(({ object }) => object.kind === 'rtdose' || object.kind === 'pmap')) this.#legend.hide();
     attribute(this.#element, 'data-laid-over', undefined);
     if (bare) {
       this.#say([]);
@@ -181,6 +184,7 @@ export class LaidOverLayer {
       }
       return { count, ...(doubt && { doubt }) };
     }
+    if (object.kind === 'pmap') return this.#quantity(picture, object, slice, uid, state, toScreen);
     if (object.kind === 'rtdose') return this.#dose(picture, object, slice, uid, state, toScreen);
     const { contours, cuts, doubt } = this.#contours.of(object, slice);
     for (const [index, { colour }] of object.parts.entries()) {
@@ -229,6 +233,27 @@ export class LaidOverLayer {
     return { count: 1 };
   }
 
+  #quantity(
+    picture: ShownPicture,
+    object: ParametricMap,
+    slice: Slice,
+    uid: Uid | undefined,
+    state: LaidOverState,
+    toScreen: DOMMatrix,
+  ): { readonly count: number; readonly doubt?: Doubt } {
+    const doubt = valuesDoubt(object.frameOfReference, slice);
+    if (doubt) return { count: 0, doubt };
+    const on = this.#quantities.of(object, slice, uid && state.maps.get(uid));
+    if (!on) return { count: 0 };
+    this.#picture(on.picture, toScreen.multiply(on.toImage), state.opacity);
+    this.#legend.show(on.map.name || nameOf(object), on.legend, (x, y) => {
+      const at = picture.transform.toIndex({ space: 'canvas', x, y });
+      const value = valueUnder(on.map.grid, slice, at.x, at.y);
+      return Number.isNaN(value) ? undefined : t('pane.dose.here', { value: quantityWords(on.map, value) });
+    });
+    return { count: 1 };
+  }
+
   #paint({ area, border, rule }: MaskPaths, onto: DOMMatrix, colour: Rgb, state: LaidOverState, lines: boolean): void {
     const context = this.#context;
     if (state.manner !== 'outline') {
@@ -256,7 +281,8 @@ export class LaidOverLayer {
     const placed = new Path2D();
     placed.addPath(path, new DOMMatrix(picture.transform.matrix.map((value) => value * devicePixelRatio)));
     const context = this.#context;
-    context.lineWidth = (line.width === undefined ? lineWidth : line.width * picture.transform.scale) * devicePixelRatio;
+    context.lineWidth =
+      (line.width === undefined ? lineWidth : line.width * picture.transform.scale) * devicePixelRatio;
     context.lineCap = context.lineJoin = 'round';
     context.strokeStyle = line.width === undefined ? '#fff' : cssColour(line.colour, 0.5);
     context.stroke(placed);
