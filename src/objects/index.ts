@@ -22,6 +22,8 @@ export { between, smoothed } from './seg/between.ts';
 export { filled } from './seg/fill.ts';
 export { brushed, enclosed, type At } from './seg/shapes.ts';
 export type { Mask, Segmentation } from './seg/segmentation.ts';
+export { marksAsGraphics, storedRecord } from './pr/marks-as-graphics.ts';
+export { grayscalePresentation, writePresentationState, type SeenPicture } from './pr/write-presentation-state.ts';
 export { annotated, displayedArea, isPresented, presentedImage } from './pr/as-presented.ts';
 export type { DisplayedArea, Graphic, GraphicUnits, PresentationState, TextObject } from './pr/presentation-state.ts';
 export { keyObjectSelection, readKeyObjects, writeKeyObjects, type KeyObjects } from './ko/key-objects.ts';

@@ -46,6 +46,7 @@ export const makePane: MakePane = (element, index, context) => {
   return {
     show,
     oneToOne: () => now?.pane.oneToOne?.(),
+    asSeen: async () => await now?.pane.asSeen?.(),
     drawByKeys: () => now?.pane.drawByKeys?.(),
     async snapshot(wish) {
       const picture = await now?.pane.snapshot?.(wish);

@@ -1,5 +1,6 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import type { Pixels } from '#src/pixels/index.ts';
+import type { SeenPicture } from '#src/objects/index.ts';
 import type { Session } from '#src/session/session.ts';
 
 /** What every kind of pane is given. */
@@ -31,6 +32,8 @@ export interface Pane {
   drawByKeys?(): void;
   /** What is on screen, drawn anew. */
   snapshot?(wish: SnapshotWish): Promise<HTMLCanvasElement>;
+  /** The picture as it is seen, for a presentation state; undefined where such a state cannot hold it. */
+  asSeen?(): Promise<SeenPicture | undefined>;
   destroy(): void;
 }
 

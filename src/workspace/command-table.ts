@@ -22,6 +22,7 @@ import { paneAt } from './reading/pane-mount.ts';
 import { measuringTools } from './reading/tool-icons.ts';
 import { nextRegion } from './regions.ts';
 import { openFromList, studyBeside } from './next-study.ts';
+import { keepSeen, viewBlocked } from './saving/keep-seen.ts';
 import { saveWork } from './saving/save-work.ts';
 import { openSheet, rename, shell, togglePanel } from './shell.ts';
 
@@ -80,6 +81,14 @@ function screenCommands(app: CommandedApp): readonly Command[] {
       run: () => paneAt(session.view.getState().active)?.drawByKeys?.(),
     },
     ...outputCommands(session),
+    {
+      id: 'keep-view',
+      title: 'command.keep-view',
+      keys: [],
+      blocked: () =>
+        session.saving.getState().busy ? 'blocked.saving' : viewBlocked(session, session.view.getState().active),
+      run: () => void keepSeen(app),
+    },
     { id: 'layout', title: 'command.layout', keys: ['g'], run: () => openSheet('layout') },
     {
       id: 'save-protocol',

@@ -27,6 +27,7 @@ import { instancesOf, openedInstance, openedStudy, slicesThrough } from './opene
 import { targets } from './targets.ts';
 import { studyKey, type KnownDocument, type SavingState, type StoredMark } from './state.ts';
 import { segmentationsToStore } from './save-segments.ts';
+import { listView } from './views.ts';
 import { countOf, signOf, unsavedOf } from './unsaved.ts';
 
 /** What saving needs of the page. */
@@ -53,15 +54,15 @@ interface Draft {
 
 /**
  * Saves what the open studies have unsaved: a report of the marks and a selection of the stars each, sent to the store that
- * the study came from. What the store does not acknowledge, object by object, stays unsaved and is said.
+ * the study came from; or of it only the views that were kept. What the store does not acknowledge, object by object, stays unsaved and is said.
  */
-export async function saveAll(host: SavingHost): Promise<void> {
+export async function saveAll(host: SavingHost, only?: 'views'): Promise<void> {
   const { session } = host;
   if (session.saving.getState().busy) return;
   session.saving.setState(({ trouble: _, ...state }) => ({ ...state, busy: true }), true);
   try {
     for (const { address } of session.open.getState().studies) {
-      if (countOf(unsavedOf(session, address)) > 0) await saveStudy(host, address);
+      if (countOf(unsavedOf(session, address)) > 0) await saveStudy(host, address, only);
     }
   } finally {
     session.saving.setState({ busy: false });
@@ -72,16 +73,25 @@ export async function saveAll(host: SavingHost): Promise<void> {
 /** What was asked for last and not acknowledged: the same bytes are sent again, so that no store has the work twice. */
 let again: { readonly of: string; readonly drafts: readonly Draft[] } | undefined;
 
-async function saveStudy(host: SavingHost, address: StudyAddress): Promise<void> {
+async function saveStudy(host: SavingHost, address: StudyAddress, only: 'views' | undefined): Promise<void> {
   const { session } = host;
   const record = openedStudy(session, address)?.record;
   if (!record) return;
   const unsaved = unsavedOf(session, address);
-  const of = JSON.stringify([address, signOf(unsaved)]);
+  const views = viewsOf(session, unsaved);
+  if (only && views.length === 0) return;
+  const of = JSON.stringify([address, signOf(unsaved), only]);
   const drafts =
     again?.of === of
       ? again.drafts
-      : [...reportOf(host, record, unsaved.changed, unsaved.deleted), ...starsOf(host, record, unsaved), ...drawnOf(host, record, unsaved)];
+      : only
+        ? views
+        : [
+            ...reportOf(host, record, unsaved.changed, unsaved.deleted),
+            ...starsOf(host, record, unsaved),
+            ...drawnOf(host, record, unsaved),
+            ...views,
+          ];
   again = { of, drafts };
   let left = drafts;
   let fault: Fault | undefined;
@@ -250,6 +260,15 @@ function starsOf(
       }),
     },
   ];
+}
+
+function viewsOf(session: Session, { views }: ReturnType<typeof unsavedOf>): readonly Draft[] {
+  return views.map((view) => ({
+    ...view,
+    stored: (state) => ({ views: state.views.filter((one) => one !== view) }),
+    // A listing that fails is made anew when the study is opened again.
+    accepted: () => void listView(session, view).catch(() => undefined),
+  }));
 }
 
 function drawnOf(host: SavingHost, study: StudyRecord, { drawn }: ReturnType<typeof unsavedOf>): readonly Draft[] {

@@ -14,6 +14,8 @@ export interface SavingState {
   readonly storedStars: ReadonlyMap<string, FrameAddress>;
   /** The reader's segmentations as the stores have them, by the id of the work. */
   readonly segmentations: ReadonlyMap<Uid, StoredSegmentation>;
+  /** Presentation states that were kept and no store has. */
+  readonly views: readonly KeptView[];
   readonly busy: boolean;
   /** What could not be saved, until it is. */
   readonly trouble?: SavingTrouble;
@@ -30,6 +32,12 @@ export interface StoredMark {
   readonly document: Uid;
 }
 
+export interface KeptView {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly document: KnownDocument;
+}
+
 export interface StoredSegmentation {
   readonly version: number;
   readonly document: KnownDocument;
@@ -38,7 +46,7 @@ export interface StoredSegmentation {
 export interface KnownDocument {
   readonly address: InstanceAddress;
   readonly sopClass: Uid;
-  readonly kind: 'report' | 'key-objects' | 'segmentation';
+  readonly kind: 'report' | 'key-objects' | 'segmentation' | 'view';
   readonly study: string;
   /** Written by this program. */
   readonly own: boolean;
@@ -69,6 +77,7 @@ export const nothingSaved: SavingState = {
   stars: new Map(),
   storedStars: new Map(),
   segmentations: new Map(),
+  views: [],
   busy: false,
   drafted: true,
 };

@@ -2,7 +2,7 @@ import type { Annotation } from '#src/model/annotation/annotation.ts';
 import { frameKey, type FrameAddress, type StudyAddress } from '#src/model/dicom/address.ts';
 import type { OwnSegmentation } from '../segments-state.ts';
 import type { Session } from '../session.ts';
-import { studyKey } from './state.ts';
+import { studyKey, type KeptView } from './state.ts';
 
 /** What of a study is in no store. */
 export interface Unsaved {
@@ -13,11 +13,12 @@ export interface Unsaved {
   readonly unstarred: readonly FrameAddress[];
   /** Segmentations that no store has as they are now. */
   readonly drawn: readonly OwnSegmentation[];
+  readonly views: readonly KeptView[];
 }
 
 export function unsavedOf(session: Session, study: StudyAddress): Unsaved {
   const { all } = session.annotations.store.getState();
-  const { marks, stars, storedStars, segmentations } = session.saving.getState();
+  const { marks, stars, storedStars, segmentations, views } = session.saving.getState();
   const key = studyKey(study);
   const here = (stars: ReadonlyMap<string, FrameAddress>) =>
     [...stars.values()].filter((star) => studyKey(star) === key);
@@ -28,6 +29,7 @@ export function unsavedOf(session: Session, study: StudyAddress): Unsaved {
     deleted: [...marks].filter(([id, stored]) => stored.study === key && !all.has(id)).map(([id]) => id),
     starred: here(stars).filter((star) => !storedStars.has(frameKey(star))),
     unstarred: here(storedStars).filter((star) => !stars.has(frameKey(star))),
+    views: views.filter(({ document }) => document.study === key),
     drawn: [...session.segments.getState().all.values()].filter(({ id, version, series, object }) => {
       const stored = segmentations.get(id);
       // Segments that nothing was ever drawn in are nothing to be kept.
@@ -36,13 +38,13 @@ export function unsavedOf(session: Session, study: StudyAddress): Unsaved {
   };
 }
 
-export function countOf({ changed, deleted, starred, unstarred, drawn }: Unsaved): number {
-  return changed.length + deleted.length + starred.length + unstarred.length + drawn.length;
+export function countOf({ changed, deleted, starred, unstarred, drawn, views }: Unsaved): number {
+  return changed.length + deleted.length + starred.length + unstarred.length + drawn.length + views.length;
 }
 
 /** What tells one state of unsaved work from another, as text: of segmentations their versions, for their pixels are many. */
-export function signOf({ drawn, ...rest }: Unsaved): string {
-  return JSON.stringify([rest, drawn.map(({ id, version }) => [id, version])]);
+export function signOf({ drawn, views, ...rest }: Unsaved): string {
+  return JSON.stringify([rest, drawn.map(({ id, version }) => [id, version]), views.map(({ name }) => name)]);
 }
 
 /** How many changes of the open studies no store has. */

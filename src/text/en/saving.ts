@@ -2,6 +2,9 @@
 export const saving = {
   'command.save': 'Save',
   'command.star': 'Star image',
+  'command.keep-view': 'Keep as presentation state',
+  'blocked.notGrey': 'A presentation state holds pictures of a store in greys alone',
+  'saving.view': 'Image {{number}}',
   'blocked.saving': 'Saving is under way',
   'blocked.nothingToSave': 'Everything is saved',
   'saving.starred': 'Starred',

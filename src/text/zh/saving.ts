@@ -4,6 +4,9 @@ import type { saving as english } from '../en/saving.ts';
 export const saving: Words<typeof english> = {
   'command.save': '保存',
   'command.star': '标记关键图像',
+  'command.keep-view': '保存为显示状态',
+  'blocked.notGrey': '显示状态只能保存存储中的灰阶图像',
+  'saving.view': '图像 {{number}}',
   'blocked.saving': '正在保存',
   'blocked.nothingToSave': '没有需要保存的内容',
   'saving.starred': '关键图像',

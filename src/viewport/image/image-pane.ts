@@ -5,6 +5,7 @@ import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import { isClamped } from '#src/session/clamp.ts';
+import type { SeenPicture } from '#src/objects/index.ts';
 import { onLanguage } from '#src/text/index.ts';
 import type { Pane, PaneContext, SnapshotWish } from '../pane.ts';
 import { Gestures } from './gestures.ts';
@@ -117,6 +118,12 @@ export class ImagePane implements Pane {
   async snapshot(wish: SnapshotWish): Promise<HTMLCanvasElement> {
     const { snapshot } = await import('./snapshot.ts');
     return await snapshot(this.#root, wish);
+  }
+
+  async asSeen(): Promise<SeenPicture | undefined> {
+    const { asShown } = await import('./as-shown.ts');
+    const { shown } = this.#stage;
+    return shown.kind === 'picture' && !this.#set?.cut ? asShown(shown, this.#view.look, this.#area) : undefined;
   }
 
   destroy(): void {

@@ -12,10 +12,10 @@ type SavingApp = Pick<App, 'session' | 'host' | 'library' | 'pixels'>;
 export const readerSetting = 'reader';
 
 /** Brings what is unsaved to the stores. What does that is fetched with the first save. */
-export async function saveWork(app: SavingApp): Promise<void> {
+export async function saveWork(app: SavingApp, only?: 'views'): Promise<void> {
   try {
     const { saveAll } = await import('#src/session/saving/save.ts');
-    await saveAll(await hostOf(app));
+    await saveAll(await hostOf(app), only);
   } catch {
     app.session.notices.setState((all) => [...all, { words: 'notice.saving-not-loaded' }], true);
   }
