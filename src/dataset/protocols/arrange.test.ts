@@ -324,6 +324,11 @@ describe('PET with CT', () => {
     expect(arrange(kept, 0, { current: now, priors: [] })?.panes).toEqual([{ displaySet: ct.id, fused }]);
   });
 
+  it('hangs nothing else while the PET is on its way', () => {
+    const some = { ...study('1.9', '2026-11-04', 'PET/CT', [ct]), loading: true };
+    expect(stagesThatFit(protocol('fusion'), { current: some, priors: [] })).toEqual([]);
+  });
+
   it('is for studies that have both', () => {
     expect(fit(protocol('fusion'), { current: study('1.9', '2026-11-04', 'CT', [ct]), priors: [] })).toBeUndefined();
     expect(fit(protocol('fusion'), { current: study('1.9', '2026-11-04', 'PET', [ac]), priors: [] })).toBeUndefined();

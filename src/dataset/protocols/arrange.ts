@@ -34,7 +34,10 @@ export function fit(protocol: Protocol, { current, priors }: Material): number |
 export function stagesThatFit(protocol: Protocol, material: Material): readonly number[] {
   return protocol.stages.flatMap((stage, i) => {
     const found = fill(protocol, stage, material);
-    const filled = found.filter(({ set, waits }) => set !== undefined || waits !== undefined).length;
+    // A pane of two sets is not filled by one of them.
+    const isFilled = ({ pane, set, over, waits }: Filled) =>
+      waits !== undefined || (set !== undefined && (!pane.fused || over !== undefined));
+    const filled = found.filter(isFilled).length;
     return filled >= (stage.fills ?? 1) ? [i] : [];
   });
 }
