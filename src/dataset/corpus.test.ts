@@ -72,6 +72,21 @@ describe.runIf(haveCorpus)('real series', () => {
     expect((await setsUnder('ct/ge_gantry_tilt')).map(brief)).toEqual([[28, 'uneven-spacing']]);
   });
 
+  it('each half of it, which is evenly spaced along the leaning axis, is a volume that leans', async () => {
+    // Positions along the normal by pydicom and numpy: fourteen of 4 mm, then fourteen of 7 mm that begin 1.08 mm behind.
+    const { records } = await recordsUnder('ct/ge_gantry_tilt');
+    const halves = [records.filter((one) => (one.number ?? 0) <= 14), records.filter((one) => (one.number ?? 0) > 14)];
+    const steps = [4.002, 6.999];
+    halves.forEach((half, i) => {
+      const [set] = displaySetsOf(half[0]!.series, half, false);
+      expect(set?.kind === 'image' && set.geometry).toMatchObject({
+        kind: 'volume',
+        step: expect.closeTo(steps[i]!, 3) as number,
+        tilt: expect.closeTo(18.5, 2) as number,
+      });
+    });
+  });
+
   it('a three-plane localiser comes apart into its planes, one of which lacks a slice', async () => {
     const sets = await setsUnder('mr/ge_signa_brain/3plane_loc');
     expect(sets.map(brief)).toEqual([
