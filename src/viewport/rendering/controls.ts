@@ -131,7 +131,8 @@ export class Controls {
     }
     if (!view.clip) return;
     const { centre, radius } = ballOf(space);
-    this.#depth.write(t('rendering.depth'), -radius, radius, view.clip.at - dot(centre, view.clip.normal));
+    const most = Math.ceil(radius);
+    this.#depth.write(t('rendering.depth'), -most, most, view.clip.at - dot(centre, view.clip.normal));
     labelled(this.#facing, t('rendering.facing'));
   }
 
