@@ -7,6 +7,7 @@ import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 import { indexPoint } from '#src/model/geometry/place.ts';
 import { readKeyObjects, writeKeyObjects } from './ko/key-objects.ts';
+import { writePresentationState, type SeenPicture } from './pr/write-presentation-state.ts';
 import { readLaidOver } from './read-laid-over.ts';
 import { segmentationOn, withPart, withRuns } from './seg/edit.ts';
 import type { Segmentation } from './seg/segmentation.ts';
@@ -72,17 +73,33 @@ export function describeDocuments(
       const stars = { starred: [{ instance: slice, frame: 1 }], unstarred: [] };
       const drawn = segmentationOf(slice);
       const seg = writeSegmentation({ ...document('3'), segmentation: drawn, source: () => slice });
-      const results = await source.store?.([report, writeKeyObjects(document('2'), stars), seg], never);
-      expect(results?.map(({ ok }) => ok)).toEqual([true, true, true]);
+      const seen = viewOf(slice);
+      const state = writePresentationState({ ...document('4'), label: 'VIEW', description: 'Bild 王' }, seen, []);
+      const results = await source.store?.([report, writeKeyObjects(document('2'), stars), seg, state], never);
+      expect(results?.map(({ ok }) => ok)).toEqual([true, true, true, true]);
 
       const { series } = await source.study({ source: source.id, study }, never);
-      expect(series.map(({ modality }) => modality).sort()).toEqual(['KO', 'SEG', 'SR']);
+      expect(series.map(({ modality }) => modality).sort()).toEqual(['KO', 'PR', 'SEG', 'SR']);
       const address = (n: string) => ({ source: source.id, study, series: uid(`2.${n}`), instance: uid(`2.${n}.1`) });
       const [sr, ko] = [await source.whole(address('1'), never), await source.whole(address('2'), never)];
       const kept = await source.whole(address('3'), never);
-      expect([...complaints(sr, 'SR'), ...complaints(ko, 'KO'), ...complaints(kept, 'SEG')]).toEqual([]);
+      const shown = await source.whole(address('4'), never);
+      const found = [
+        ...[...complaints(sr, 'SR'), ...complaints(ko, 'KO')],
+        ...[...complaints(kept, 'SEG'), ...complaints(shown, 'PR')],
+      ];
+      expect(found).toEqual([]);
       const masks = await readLaidOver(kept);
       expect(masks.ok && masks.value.kind === 'seg' && masks.value.masks).toEqual(drawn.masks);
+      const again = await readLaidOver(shown);
+      expect(again.ok && again.value).toMatchObject({
+        kind: 'pr',
+        label: 'VIEW',
+        description: 'Bild 王',
+        images: [{ instance: slice.address.instance }],
+        voi: [{ windows: [seen.voi.window] }],
+        ...{ inverse: seen.inverse, rotation: seen.rotation, flip: seen.flip, areas: [seen.area] },
+      });
       const { marks } = await readReport(sr);
       const { shape, ...rest } = mark;
       expect(marks).toMatchObject([{ ...rest, geometry: shape.geometry, image: { instance: slice.address.instance } }]);
@@ -90,4 +107,18 @@ export function describeDocuments(
       expect(read.images.map(({ instance }) => instance)).toEqual([slice.address.instance]);
     });
   });
+}
+
+/** A picture turned, mirrored, white for black and drawn larger. */
+function viewOf(instance: InstanceRecord) {
+  return {
+    instance,
+    frame: 1,
+    modality: { kind: 'identity' },
+    voi: { kind: 'window', window: { center: 40.5, width: 400, shape: 'linear' } },
+    ...{ inverse: true, rotation: 270, flip: true, shutters: [] },
+    // As the turn and the mirror have them on the screen.
+    area: { topLeft: [3, 4], bottomRight: [1, 2] },
+    spacing: { row: 0.7, column: 0.7, basis: 'patient' },
+  } as const satisfies SeenPicture;
 }
