@@ -129,8 +129,13 @@ export function Toolbar() {
       <span className="grow" />
       <IconButton command={command('star')} icon={Star} />
       <IconButton command={command('save')} icon={Save} mark={unsaved > 0} />
-      <IconButton command={command('undo')} icon={Undo2} />
-      <IconButton command={command('redo')} icon={Redo2} />
+      {/* The other bar has no room for what keys and the palette have too. */}
+      {basic ? null : (
+        <>
+          <IconButton command={command('undo')} icon={Undo2} />
+          <IconButton command={command('redo')} icon={Redo2} />
+        </>
+      )}
       <FilesMenu
         name={t('output.menu')}
         more={[
@@ -140,7 +145,7 @@ export function Toolbar() {
         ].map((ids, i) => ({ id: `output-${String(i)}`, choices: ids.flatMap((id) => choice(command(id))) }))}
         onMore={choose}
       />
-      <LanguageButton />
+      {basic ? null : <LanguageButton />}
       <button
         type="button"
         className="field commands"
