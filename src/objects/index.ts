@@ -11,7 +11,7 @@ export { doseLevels, levelsFrom, plainDoseLook, type DoseLevel, type DoseLook } 
 export { plainMapLook, type MapLook, type ParametricMap, type QuantityMap } from './parametric-map/parametric-map.ts';
 export { isolines } from './values/isolines.ts';
 export { valuesDoubt, valuesOn, valueUnder, type ValueRaster } from './values/values-on.ts';
-export { masksOn, type MaskOn } from './seg/masks-on.ts';
+export { masksOn, reachAs, type MaskOn } from './seg/masks-on.ts';
 export { borderOf, RunWriter, type Runs } from './seg/runs.ts';
 export { passing, pixelCount, united, without } from './seg/run-sets.ts';
 export { changedPart, copyOn, runsAt, segmentationOn, withoutPart, withPart, withRuns } from './seg/edit.ts';

@@ -68,6 +68,11 @@ describe('smoothing', () => {
       pixelCount(smoothed(round, [], { x: 1, y: 1 }, raster)),
     );
   });
+
+  it('leaves a speck its size', () => {
+    const speck = Uint32Array.of(50 * raster.columns + 50, 2, 51 * raster.columns + 50, 2);
+    expect(pixelCount(smoothed(speck, [], { x: 1, y: 1 }, raster))).toBe(4);
+  });
 });
 
 describe('a fill', () => {

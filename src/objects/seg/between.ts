@@ -1,3 +1,4 @@
+import { pixelCount } from './run-sets.ts';
 import { RunWriter, type Runs } from './runs.ts';
 import type { At, Raster } from './shapes.ts';
 
@@ -21,7 +22,7 @@ export function between(a: Runs, b: Runs, part: number, pixel: At, raster: Raste
 }
 
 /**
- * The mask with small teeth and holes gone: a pixel stays or comes where most of what lies round it, in its own slice and
+ * The mask with small teeth and holes gone and no smaller than it was: a pixel stays or comes where most of what lies round it, in its own slice and
  * half as much in those beside it, is in the segment. `radius` in columns and rows.
  */
 export function smoothed(own: Runs, beside: readonly Runs[], radius: At, raster: Raster): Runs {
@@ -38,7 +39,11 @@ export function smoothed(own: Runs, beside: readonly Runs[], radius: At, raster:
   // Two passes of a box are a triangle: near to round, and cheap.
   let soft = sum;
   for (let pass = 0; pass < 2; pass++) soft = blurred(soft, box, rx, ry);
-  return runsIn(box, raster, (i) => (soft[i] ?? 0) >= weights / 2 - 1e-4);
+  // What is small would vanish: as many pixels as there were stay, those that most lies round.
+  const size = pixelCount(own);
+  const least = Float32Array.from(soft).sort()[soft.length - size] ?? 0;
+  const enough = Math.min(weights / 2, least) - 1e-4;
+  return runsIn(box, raster, (i) => (soft[i] ?? 0) >= enough);
 }
 
 function boxOf(masks: readonly Runs[], margin: number, { rows, columns }: Raster): Box | undefined {

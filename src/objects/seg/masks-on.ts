@@ -103,7 +103,7 @@ function onOneSide(masks: readonly Mask[], mask: Mask, plane: Plane, nearest: nu
   return !masks.some((other) => other.plane && Math.abs(distanceFrom(plane, other.plane) + nearest) < 1e-3);
 }
 
-function byPart(masks: readonly Mask[]): ReadonlyMap<number, readonly Mask[]> {
+export function byPart(masks: readonly Mask[]): ReadonlyMap<number, readonly Mask[]> {
   const parts = new Map<number, Mask[]>();
   for (const mask of masks) {
     const known = parts.get(mask.part);
@@ -114,6 +114,11 @@ function byPart(masks: readonly Mask[]): ReadonlyMap<number, readonly Mask[]> {
 }
 
 const reaches = new WeakMap<Segmentation, number>();
+
+/** A segmentation that another was made of by a stroke reaches as far as that one: nothing is worked out anew for a move. */
+export function reachAs(seg: Segmentation, before: Segmentation): void {
+  reaches.set(seg, reachOf(before));
+}
 
 /** Half of what one frame stands for along its normal: half the usual step between frames, else half its thickness. */
 export function reachOf(seg: Segmentation): number {

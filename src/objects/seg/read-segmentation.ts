@@ -10,6 +10,7 @@ import { storedValues } from '../frame-values.ts';
 import { codeAt } from '../sr/codes.ts';
 import type { Part } from '../parts.ts';
 import { colourOf, labToRgb } from './colours.ts';
+import { byPart } from './masks-on.ts';
 import { runsOfBits, runsOfValues, RunWriter, type Runs } from './runs.ts';
 import type { Mask, Segmentation } from './segmentation.ts';
 import { volumeOf } from './volume.ts';
@@ -26,6 +27,7 @@ export async function readSegmentation(file: Part10): Promise<Segmentation> {
   const segments = items(json, '00620002').filter((segment) => type !== 'labelmap' || !isBackground(segment, json));
   const numbersOf = segments.map((segment) => number(segment, '00620004') ?? 0);
   const masks = await masksOf(file, image, type, new Map(numbersOf.map((n, i) => [n, i] as const)));
+  const own = byPart(masks);
   const frameOfReference = uidAt(json, '00200052');
   const step = frameRecord(image, 1).spacingBetweenSlices;
   const read: Segmentation = {
@@ -36,11 +38,11 @@ export async function readSegmentation(file: Part10): Promise<Segmentation> {
     rows: image.rows,
     columns: image.columns,
     ...(step !== undefined && step > 0 && { step }),
-    parts: segments.map((segment, i) => partOf(segment, masks.filter((mask) => mask.part === i).length)),
+    parts: segments.map((segment, i) => partOf(segment, own.get(i)?.length ?? 0)),
     masks,
   };
   const parts = read.parts.map((part, i) => {
-    const volume = volumeOf(read, i);
+    const volume = volumeOf(read, i, own.get(i));
     return volume === undefined || part.count === 0 ? part : { ...part, volume };
   });
   return { ...read, parts };

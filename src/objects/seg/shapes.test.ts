@@ -63,7 +63,7 @@ describe('a brush', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

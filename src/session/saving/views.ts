@@ -34,7 +34,8 @@ export function keepView(session: Session, seen: SeenPicture, words: ViewWords):
   );
   const { now, description, reader, lines } = words;
   const [series, instance] = [newUid(), newUid()];
-  const label = `VIEW_${now.toISOString().slice(11, 19).replaceAll(':', '')}`;
+  const clock = [now.getHours(), now.getMinutes(), now.getSeconds()].map((part) => String(part).padStart(2, '0'));
+  const label = `VIEW_${clock.join('')}`;
   const bytes = writePresentationState(
     { study: record, series, instance, now, replaces: [], label, description, ...(reader !== undefined && { reader }) },
     seen,

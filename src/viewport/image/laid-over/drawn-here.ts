@@ -1,5 +1,5 @@
 import type { FrameRef } from '#src/dataset/display-set.ts';
-import { withRuns, type Rgb, type Segmentation } from '#src/objects/index.ts';
+import { reachAs, withRuns, type Rgb, type Segmentation } from '#src/objects/index.ts';
 import type { Session } from '#src/session/session.ts';
 import type { LiveMask, OwnSegmentation } from '#src/session/segments-state.ts';
 
@@ -17,6 +17,7 @@ export function drawnHere(
     .map((own) => {
       const object =
         here?.of.id === own.id ? withRuns(here.of.object, here.segment, [{ ref, runs: here.runs }]) : own.object;
+      if (object !== own.object) reachAs(object, own.object);
       const off = hidden.get(own.id);
       const indices = off && object.parts.flatMap(({ number }, i) => (off.has(number) ? [i] : []));
       return { object, off: indices && new Set(indices) };
