@@ -324,6 +324,21 @@ describe('PET with CT', () => {
     expect(arrange(kept, 0, { current: now, priors: [] })?.panes).toEqual([{ displaySet: ct.id, fused }]);
   });
 
+  it('keeps that a volume was seen as a whole, and not from which side', () => {
+    const now = study('1.9', '2026-11-04', 'PET/CT', [ct]);
+    const seen = { preset: 'ct-bone', orientation: [0, 0, 0, 1], zoom: 2, crop: [0, 1, 0, 1, 0, 1] } as const;
+    const kept = protocolOf(
+      'Mine',
+      'own.3',
+      { ...emptyView, layout: { rows: 1, columns: 1 }, panes: [{ displaySet: ct.id, rendering: seen }] },
+      { current: now, priors: [] },
+    )!;
+    expect(readProtocol(JSON.parse(JSON.stringify(kept)))).toEqual(kept);
+    expect(arrange(kept, 0, { current: now, priors: [] })?.panes).toEqual([
+      { displaySet: ct.id, rendering: { preset: 'ct-bone' } },
+    ]);
+  });
+
   it('hangs nothing else while the PET is on its way', () => {
     const some = { ...study('1.9', '2026-11-04', 'PET/CT', [ct]), loading: true };
     expect(stagesThatFit(protocol('fusion'), { current: some, priors: [] })).toEqual([]);

@@ -153,6 +153,7 @@ function viewOf(filled: Filled | undefined): PaneView {
     ...(pane.plane && { plane: pane.plane }),
     ...(over && { fused: fusedBy(over, pane.fused) }),
     ...(pane.slab && { slab: pane.slab }),
+    ...(pane.rendering && { rendering: { preset: pane.rendering } }),
     ...(window && { window }),
     ...(pane.invert !== undefined && { invert: pane.invert }),
     ...(pane.colourMap !== undefined && { colourMap: pane.colourMap }),

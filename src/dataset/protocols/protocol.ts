@@ -1,3 +1,5 @@
+import type { RenderingPreset } from '#src/model/session/rendering.ts';
+
 /**
  * A hanging protocol as it is written down: plain JSON, one file each. Which studies it is for, and what stands where, stage
  * by stage. `schema.ts` says the same for protocols that come from outside.
@@ -73,6 +75,8 @@ export interface StagePane {
   readonly plane?: 'axial' | 'coronal' | 'sagittal' | undefined;
   /** Of the plane: what lies within a thickness round it, as one picture. Millimetres. */
   readonly slab?: { readonly mode: 'mip' | 'minip' | 'mean'; readonly thickness: number } | undefined;
+  /** The set seen as a whole, in three dimensions, by this preset. */
+  readonly rendering?: RenderingPreset | undefined;
   /** The set of another selector laid over it; left out where none is found. */
   readonly fused?:
     | { readonly show: string; readonly opacity?: number | undefined; readonly colourMap?: string | undefined }

@@ -91,10 +91,12 @@ function fusedLooks({ opacity, colourMap }: Fused): Omit<NonNullable<StagePane['
   return { opacity, ...(colourMap !== undefined && { colourMap }) };
 }
 
-function looks({ plane, slab, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {
+function looks({ plane, slab, rendering, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {
   return {
     // How an oblique plane lies is of this patient's lesion, not of a protocol.
     ...(plane && plane !== 'oblique' && { plane, ...(slab && { slab }) }),
+    // From which side, and what was cut away, is of this patient too.
+    ...(rendering && { rendering: rendering.preset }),
     ...(window && { window }),
     ...(anchor && { chestWall: anchor }),
     ...(invert !== undefined && { invert }),

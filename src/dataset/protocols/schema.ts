@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isColourMapName } from '#src/model/display/colour-maps.ts';
+import { renderingPresets } from '#src/model/session/rendering.ts';
 import type { Protocol } from './protocol.ts';
 
 // The page's content security policy forbids compiling schemas; asking for it would be reported as a breach.
@@ -59,6 +60,7 @@ const pane = z.strictObject({
       thickness: finite.check(z.positive(), z.maximum(100_000)),
     }),
   ),
+  rendering: z.optional(z.enum(renderingPresets)),
   fused: z.optional(
     z.strictObject({
       show: text,
