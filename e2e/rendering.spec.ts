@@ -172,7 +172,7 @@ async function openSpheres(page: Page, scan: Scan): Promise<void> {
   await page.locator('input[data-files="files"]').first().setInputFiles(files);
 }
 
-test.use({ viewport: { width: 720, height: 420 } });
+test.use({ viewport: { width: 720, height: 380 } });
 
 test('a volume seen as a whole lies as the patient does, from every side, whole, cropped and cut', async ({
   page,
@@ -198,7 +198,7 @@ test('a volume seen as a whole lies as the patient does, from every side, whole,
 
   await test.step('from all sides', async () => {
     const names = { A: 'front', P: 'back', L: 'left', R: 'right', H: 'head', F: 'feet' } as const;
-    for (const side of ['A', 'L', 'H', 'P', 'F'] as const) {
+    for (const side of ['A', 'L', 'H', 'F'] as const) {
       await button(`From the ${names[side]}`).click();
       const picture = await seen(workspace);
       expectSpheres(picture, axial, views[side], spheres, `from ${side}`);
