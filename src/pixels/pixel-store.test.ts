@@ -268,6 +268,23 @@ describe('the store of pixels', () => {
     expect(again.ok && again.value.pixels[0]).toBe(1);
   });
 
+  test('has room for the whole of a thinned volume beside the series that does not fit', async () => {
+    const set = imageSet(60);
+    const some = { ...set, id: 'some' as DisplaySetId, frames: set.frames.filter((_, i) => i % 4 === 0) };
+    const budget = 40 * frameBytes;
+    const { pixels } = bench({ budget });
+    pixels.focus('pane 0', { set, index: 30, direction: 0, role: 'pane' });
+    for (const pane of ['pane 1', 'pane 2']) pixels.focus(pane, { set: some, index: 7, direction: 0, role: 'pane' });
+    await until(() => pixels.marks(some).every((mark) => mark === 'loaded'));
+    // And stays whole while somebody goes through the series.
+    for (let index = 30; index < 60; index += 3) {
+      pixels.focus('pane 0', { set, index, direction: 1, role: 'pane' });
+      expect((await pixels.load(at(set, index))).ok).toBe(true);
+      expect(pixels.memory().decoded).toBeLessThanOrEqual(budget);
+    }
+    expect(pixels.marks(some).every((mark) => mark === 'loaded')).toBe(true);
+  });
+
   test('waits for a frame that no pane is near', async () => {
     const { pixels } = bench({ budget: 6 * frameBytes });
     const set = imageSet(60);

@@ -25,6 +25,8 @@ export interface DecodedFrame {
   readonly lossy: boolean;
   /** Of a plane cut through a volume whose slices are not all here: where nothing is known. */
   readonly holes?: Holes;
+  /** Cut from one of so many slices of the volume, because all of them do not fit into memory. */
+  readonly every?: number;
   /** What of the volume it gathers; `whole` = all of it before and behind the plane. */
   readonly slab?: Slab & { readonly whole: boolean };
 }

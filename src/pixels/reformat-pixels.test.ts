@@ -3,11 +3,12 @@ import { frameKey } from '#src/model/dicom/address.ts';
 import { frameAddress, type ImageSet } from '#src/dataset/display-set.ts';
 import { cutAlong, type CutSet } from '#src/dataset/reformat.ts';
 import type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
-import { CutPixels, fitsMemory } from './reformat-pixels.ts';
+import { CutPixels } from './reformat-pixels.ts';
+import { thinned } from './reformat-thin.ts';
 import { plain, scanOf, setOf } from './reformat.fixture.ts';
 
 /** The page's store as far as planes ask for it: slices come when the test says so. */
-function store(set: ImageSet, budget = 1e9) {
+function store(set: ImageSet) {
   const values = scanOf(plain, ([, y]) => 10 * y);
   const here = new Map<string, DecodedFrame>();
   const failed = new Set<number>();
@@ -32,7 +33,7 @@ function store(set: ImageSet, budget = 1e9) {
       changed = listener;
       return () => (changed = undefined);
     },
-    memory: () => ({ decoded: 0, budget }),
+    memory: () => ({ decoded: 0, budget: 1e9 }),
   };
   const come = (...slices: number[]) => {
     for (const i of slices) {
@@ -127,9 +128,20 @@ describe('planes cut from the slices of the page', () => {
     expect(planes.fault()).toMatchObject({ kind: 'corrupt' });
   });
 
-  test('are not begun where the volume does not fit into memory', () => {
-    // 24 x 20 pixels of two bytes in 14 slices are 13,440 bytes; a tenth of the budget is left to others.
-    expect(fitsMemory(store(set, 14_000).pixels, set)).toBe(false);
-    expect(fitsMemory(store(set, 15_000).pixels, set)).toBe(true);
+  test('of a volume that does not fit are cut from every so many slices, which alone are asked for', () => {
+    const thin = thinned(set, 2);
+    const { pixels, come, focused } = store(thin);
+    const planes = new CutPixels(pixels, cut.set, undefined, 2);
+    planes.focus('pane 0', { set: cut.set, index: 5, direction: 0, role: 'pane' });
+    expect(focused[0]!.set).toBe(thin);
+    come(...thin.frames.keys());
+    vi.runAllTimers();
+    const whole = planes.peek(plane)!;
+    expect(whole).toMatchObject({ quality: 'full', every: 2 });
+    expect(whole.holes).toBeUndefined();
+    // The field is linear: what lies between the slices that were left out is the same. The last slice is left off.
+    const known = [...whole.pixels].filter((value) => value !== cut.set.frames[0]!.instance.image!.padding!.value);
+    expect(new Set(known)).toEqual(new Set([-40]));
+    expect(known.length / plain.columns).toBe(25);
   });
 });

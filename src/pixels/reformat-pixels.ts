@@ -9,8 +9,11 @@ import type { CutSet } from '#src/dataset/reformat.ts';
 import type { DecodedFrame, Focus, FrameMark, Pixels } from './pixels.ts';
 import type { CutJob, Resliced } from './reformat-plane.ts';
 import { holdsAll } from './reformat-slab.ts';
+import { thinned } from './reformat-thin.ts';
 import { Turns } from './reformat-turns.ts';
 import { volumeGeometry, type VolumeGeometry } from './reformat-slices.ts';
+
+export { thinning } from './reformat-thin.ts';
 
 /** Planes that are kept, so that one looked at is not cut anew for each change of its window. */
 const kept = 4;
@@ -27,6 +30,9 @@ type Arrived = (indices: readonly number[]) => void;
 export class CutPixels implements Pixels {
   readonly #base: Pixels;
   #set: CutSet;
+  /** The volume that planes are cut from: all slices of the set, or every so many where they are too much. */
+  readonly #slicesOf: ImageSet;
+  readonly #every: number;
   readonly #volume: VolumeGeometry | undefined;
   readonly #planes = new Map<number, DecodedFrame>();
   readonly #listeners = new Set<Arrived>();
@@ -43,11 +49,14 @@ export class CutPixels implements Pixels {
   /** Whose plane is being cut finely. */
   #fine: number | undefined;
 
-  constructor(base: Pixels, set: CutSet, slab?: Slab) {
+  /** `every` = of so many slices one is asked for (`thinning`). */
+  constructor(base: Pixels, set: CutSet, slab?: Slab, every = 1) {
     this.#base = base;
     this.#set = set;
     this.#slab = slab;
-    const { from } = set.cut;
+    this.#every = every;
+    this.#slicesOf = thinned(set.cut.from, every);
+    const from = this.#slicesOf;
     const image = set.frames[0]?.instance.image;
     this.#volume = volumeGeometry(from, image?.float !== undefined);
     this.#all = set.frames.map((_, i) => i);
@@ -79,7 +88,7 @@ export class CutPixels implements Pixels {
 
   /** Whoever looks at a plane looks at all slices alike: from one that is here, or the middle, outwards. */
   focus(viewer: string, focus: Focus): void {
-    const { from } = this.#set.cut;
+    const from = this.#slicesOf;
     const here = this.#slices.findIndex((slice) => slice !== undefined);
     this.#start ??= here >= 0 ? here : from.frames.length >> 1;
     this.#base.focus(viewer, { set: from, index: this.#start, direction: 0, role: focus.role });
@@ -109,7 +118,7 @@ export class CutPixels implements Pixels {
   }
 
   async load(address: FrameAddress, signal?: AbortSignal): Promise<Outcome<DecodedFrame>> {
-    for (const ref of this.#set.cut.from.frames) {
+    for (const ref of this.#slicesOf.frames) {
       const slice = await this.#base.load(frameAddress(ref), signal);
       if (!slice.ok) return slice;
     }
@@ -122,20 +131,20 @@ export class CutPixels implements Pixels {
   }
 
   retry(): void {
-    for (const ref of this.#set.cut.from.frames) {
+    for (const ref of this.#slicesOf.frames) {
       if (this.#base.fault(frameAddress(ref))) this.#base.retry(frameAddress(ref));
     }
   }
 
   /** A plane has failed where no slice of it came; else it is shown with holes. */
   fault(): Fault | undefined {
-    const marks = this.#base.marks(this.#set.cut.from);
-    const [first] = this.#set.cut.from.frames;
+    const marks = this.#base.marks(this.#slicesOf);
+    const [first] = this.#slicesOf.frames;
     return first && marks.every((mark) => mark === 'failed') ? this.#base.fault(frameAddress(first)) : undefined;
   }
 
   marks(): readonly FrameMark[] {
-    const marks = this.#base.marks(this.#set.cut.from);
+    const marks = this.#base.marks(this.#slicesOf);
     const mark = marks.includes('absent') ? 'absent' : marks.includes('loaded') ? 'loaded' : 'failed';
     return this.#all.map(() => mark);
   }
@@ -161,7 +170,7 @@ export class CutPixels implements Pixels {
   }
 
   #arrived(indices: readonly number[]): void {
-    const { frames } = this.#set.cut.from;
+    const { frames } = this.#slicesOf;
     for (const index of indices) {
       const ref = frames[index];
       if (ref) this.#slices[index] = this.#slice(ref);
@@ -228,7 +237,7 @@ export class CutPixels implements Pixels {
     { pixels, min, max, holes }: Resliced,
     { columns, rows }: { readonly columns: number; readonly rows: number },
   ): DecodedFrame {
-    const coming = this.#base.marks(this.#set.cut.from).includes('absent');
+    const coming = this.#base.marks(this.#slicesOf).includes('absent');
     const slices = this.#slices.filter((slice) => slice !== undefined);
     const whole = slab && holdsAll(slab, dot(cut.plane.position, slab.onwards));
     return {
@@ -241,6 +250,7 @@ export class CutPixels implements Pixels {
       max,
       ...(holes && { holes }),
       ...(slab && { slab: { ...slab.slab, whole: whole === true } }),
+      ...(this.#every > 1 && { every: this.#every }),
       quality: coming || columns < cut.columns ? 'reduced' : 'full',
       integrity: slices.every((slice) => slice.integrity === 'digest') ? 'digest' : 'structure',
       encodedBytes: 0,
@@ -251,12 +261,4 @@ export class CutPixels implements Pixels {
 
 function pixelsOf(slice: DecodedFrame | undefined): PixelArray | undefined {
   return slice?.pixels;
-}
-
-/** Whether all slices of a volume fit into the memory that frames may take. */
-export function fitsMemory(pixels: Pixels, { frames }: ImageSet): boolean {
-  const image = frames[0]?.instance.image;
-  if (!image) return false;
-  const bits = image.float ?? image.bitsAllocated;
-  return ((image.rows * image.columns * bits) / 8) * frames.length <= 0.9 * pixels.memory().budget;
 }

@@ -164,12 +164,17 @@ export class Viewers {
     const lists = [...this.#viewers.values()].filter((viewer) => !viewer.single);
     const sets = new Map(lists.map((viewer) => [viewer.known.set.id, viewer.known]));
     let demand = 0;
-    for (const { slots, frameBytes } of sets.values()) demand += slots.length * frameBytes;
+    for (const known of sets.values()) demand += demandOf(known);
     const fits = demand <= this.#budget * planned;
-    const share = (this.#budget * planned) / Math.max(1, lists.filter((v) => v.focus.role === 'pane').length);
+    const panes = lists.filter((viewer) => viewer.focus.role === 'pane');
+    const shares = sharesOf(new Set(panes.map((viewer) => viewer.known)), this.#budget * planned);
     for (const viewer of lists) {
-      const { slots, frameBytes } = viewer.known;
-      const room = viewer.focus.role === 'pane' ? Math.max(3, Math.floor(share / Math.max(1, frameBytes))) : 1;
+      const { known } = viewer;
+      const { slots, frameBytes } = known;
+      const share = shares.get(known) ?? 0;
+      // Who shows a list that fits whole shows the same frames; else each pane stands somewhere else in it.
+      const each = share < demandOf(known) ? share / panes.filter((other) => other.known === known).length : share;
+      const room = viewer.focus.role === 'pane' ? Math.max(3, Math.floor(each / Math.max(1, frameBytes))) : 1;
       const capacity = fits ? slots.length : Math.min(slots.length, room);
       if (!hasOutgrown(viewer.run, slots.length, viewer.index, capacity)) continue;
       this.#move(viewer, runAround(slots.length, viewer.index, viewer.focus.direction, capacity));
@@ -224,6 +229,23 @@ export class Viewers {
     }
     for (const slot of this.#asked.keys()) if (!seen.has(slot)) yield slot;
   }
+}
+
+/** Bytes of all frames of a list. */
+function demandOf({ slots, frameBytes }: KnownSet): number {
+  return slots.length * frameBytes;
+}
+
+/** The budget for each list: an even part of it, and what the smaller ones leave over for the larger. Bytes. */
+function sharesOf(lists: ReadonlySet<KnownSet>, budget: number): ReadonlyMap<KnownSet, number> {
+  const shares = new Map<KnownSet, number>();
+  let left = budget;
+  for (const known of [...lists].sort((a, b) => demandOf(a) - demandOf(b))) {
+    const share = Math.min(demandOf(known), left / (lists.size - shares.size));
+    shares.set(known, share);
+    left -= share;
+  }
+  return shares;
 }
 
 function isHere(slot: Slot): boolean {

@@ -50,6 +50,7 @@ export const pane = {
   'pane.slab.minip.whole': 'MinIP, whole volume',
   'pane.slab.mean.whole': 'Mean, whole volume',
   'pane.cut.slices': '{{missing}} of {{count}} slices not here',
+  'pane.cut.thinned': '1 of {{every}} slices: all do not fit into memory',
   'pane.cut.refused': 'No other planes can be cut from this series',
   'pane.cut.single': 'There is only one image.',
   'pane.cut.no-plane': 'The images do not say where they lie in the patient.',

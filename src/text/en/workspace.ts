@@ -106,6 +106,9 @@ export const workspace = {
   'workspace.mouse.middle': 'Middle button',
   'workspace.mouse.right': 'Right button',
   'workspace.mouse.wheel': 'Wheel: next and previous image',
+  'workspace.mouse.slab': 'Wheel with Shift: thicker and thinner slab',
+  'workspace.mouse.turn':
+    'Dots on a line: turn its plane, and those at right angles to it; with Shift that plane alone',
   'workspace.mouse.double': 'Double click: one pane alone, and back',
   'workspace.mouse.touch': 'One finger: the tool in hand. Two fingers: zoom and pan',
   'workspace.window.title': 'Window in numbers',

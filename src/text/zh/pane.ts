@@ -49,6 +49,7 @@ export const pane: Words<typeof english> = {
   'pane.slab.minip.whole': 'MinIP，整个容积',
   'pane.slab.mean.whole': '平均，整个容积',
   'pane.cut.slices': '{{count}} 层中有 {{missing}} 层未到',
+  'pane.cut.thinned': '每 {{every}} 层取 1 层：内存放不下全部',
   'pane.cut.refused': '此序列无法重建其他平面',
   'pane.cut.single': '只有一幅图像。',
   'pane.cut.no-plane': '图像没有说明其在患者体内的位置。',

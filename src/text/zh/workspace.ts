@@ -106,6 +106,8 @@ export const workspace: Words<typeof english> = {
   'workspace.mouse.middle': '中键',
   'workspace.mouse.right': '右键',
   'workspace.mouse.wheel': '滚轮：上一幅、下一幅',
+  'workspace.mouse.slab': 'Shift 加滚轮：层块加厚、减薄',
+  'workspace.mouse.turn': '拖动线上的圆点：转动该平面及与其垂直的平面；按住 Shift 只转动该平面',
   'workspace.mouse.double': '双击：窗格最大化与还原',
   'workspace.mouse.touch': '单指：当前工具。双指：缩放与平移',
   'workspace.window.title': '输入窗值',

@@ -70,6 +70,7 @@ function badges(image: ImageRecord, frame: DecodedFrame | undefined, uncalibrate
   else if (frame?.quality === 'reduced') {
     all.push(t('pane.preview', { part: Math.round(image.columns / frame.columns) }));
   }
+  if (frame?.every !== undefined) all.push(t('pane.cut.thinned', { every: frame.every }));
   if (uncalibrated && image.regions.length === 0) all.push(t('pane.uncalibrated'));
   if (image.lossy || frame?.lossy) {
     const facts = lossyFacts(image.lossy);

@@ -17,13 +17,14 @@ export async function makeCutPane(
   context: PaneContext,
   first: CutSet,
 ): Promise<() => CutPane> {
-  const { CutPixels, fitsMemory } = await loadReformat();
+  const { CutPixels, thinning } = await loadReformat();
   return () => {
-    if (!fitsMemory(context.pixels, first.cut.from)) return makeRefusedPane(element, index, context, 'too-large');
+    const every = thinning(first.cut.from, context.pixels.memory().budget);
+    if (every === undefined) return makeRefusedPane(element, index, context, 'too-large');
     let set = first;
     const { view } = context.session;
     const slab = () => view.getState().panes[index]?.slab;
-    const pixels = new CutPixels(context.pixels, set, slab());
+    const pixels = new CutPixels(context.pixels, set, slab(), every);
     const stop = view.subscribe(() => pixels.thicken(slab()));
     const pane = makeImagePane(
       element,

@@ -18,7 +18,7 @@ import { keysInForce } from '../keyboard.ts';
 import { KeyRow } from './KeyRow.tsx';
 import './key-sheet.css';
 
-const mouse = ['wheel', 'double', 'touch'] as const;
+const mouse = ['wheel', 'slab', 'turn', 'double', 'touch'] as const;
 
 /** All keys, from the same table that runs them; and whose habits they follow. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
