@@ -5,7 +5,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { sample } from './global-setup.ts';
-import { segmentationOver, structuresOver, type PictureMetadata } from './laid-over-objects.ts';
+import { doseOver, segmentationOver, structuresOver, type PictureMetadata } from './laid-over-objects.ts';
 import { startGateway } from './server.ts';
 import { longestSeries } from './studies.ts';
 
@@ -25,7 +25,7 @@ async function over(page: Page, column: number, row: number): Promise<readonly n
   );
 }
 
-test('a segmentation and structures lie over the pictures they were made of, can be switched, and lead to their middle', async ({
+test('a segmentation, structures and a dose lie over the pictures they were made of, can be switched, and lead to their middle', async ({
   page,
   workspace,
 }) => {
@@ -39,7 +39,11 @@ test('a segmentation and structures lie over the pictures they were made of, can
     const pictures = ct.instances
       .map((uid) => all.find((p) => p['00080018']?.Value?.[0] === uid))
       .filter((p) => p !== undefined);
-    const objects = [segmentationOver(pictures.slice(2, 5)), structuresOver(pictures.slice(3, 4))];
+    const objects = [
+      segmentationOver(pictures.slice(2, 5)),
+      structuresOver(pictures.slice(3, 4)),
+      doseOver(pictures.slice(2, 5)),
+    ];
     for (const object of objects) {
       const begin = '--edge\r\nContent-Type: application/dicom\r\n\r\n';
       const stored = await fetch(store, {
@@ -78,23 +82,38 @@ test('a segmentation and structures lie over the pictures they were made of, can
     await expect(workspace.pane()).toHaveAttribute('data-laid-over', '1');
     expect((await over(page, 15, 15))[3]).toBe(0);
 
-    const { violations } = await new AxeBuilder({ page }).include('.panel').analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
-
     await structures.getByRole('switch').check();
     await expect(workspace.pane()).toHaveAttribute('data-laid-over', '2');
     expect((await over(page, 15, 35))[3]).toBeGreaterThan(60);
+
+    // A tenth of a Gy a column: columns 10 to 20 get 1.5 Gy, and lines lie where they are asked for.
+    const dose = page.locator('[data-laid-over-object]', { hasText: 'Ramp' });
+    await dose.getByRole('switch').check();
+    await expect(workspace.pane()).toHaveAttribute('data-laid-over', '3');
+    const target = dose.locator('[data-region="1"] td');
+    await expect(target.nth(2)).toHaveText(/^1\.(49|5|51)$/);
+    await dose.getByText('Gy', { exact: true }).last().click();
+    await dose.getByRole('textbox', { name: 'Levels' }).fill('3, 5');
+    await expect(page.locator('.pane-legend-words')).toHaveText([/5 Gy$/, /3 Gy$/]);
+    expect((await over(page, 28, 60))[3]).toBe(0);
+    expect((await over(page, 32, 60))[3]).toBeGreaterThan(60);
+    expect((await over(page, 32, 60)).slice(0, 3)).not.toEqual((await over(page, 52, 60)).slice(0, 3));
+
+    const { violations } = await new AxeBuilder({ page }).include('.panel').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await dose.getByRole('switch').uncheck();
+    await expect(page.locator('.pane-legend')).toBeHidden();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await expect(workspace.pane()).toHaveAttribute('data-laid-over', '0');
     // One request an object.
-    expect(wholes).toBe(2);
+    expect(wholes).toBe(3);
 
     // A link shows what was switched on, here on the picture that both lie over.
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     const link = () => new URL(page.url()).hash;
-    await expect.poll(link).toMatch(/over=[\d.]+,[\d.]+/);
+    await expect.poll(link).toMatch(/over=[\d.]+,[\d.]+(&|$)/);
     await expect.poll(link).toContain(`at=${ct.instances[3] ?? ''}`);
     await page.reload();
     await workspace.ready();
