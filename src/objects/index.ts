@@ -13,7 +13,7 @@ export { isolines } from './values/isolines.ts';
 export { valuesDoubt, valuesOn, valueUnder, type ValueRaster } from './values/values-on.ts';
 export { masksOn, reachAs, type MaskOn } from './seg/masks-on.ts';
 export { borderOf, RunWriter, type Runs } from './seg/runs.ts';
-export { passing, pixelCount, united, without } from './seg/run-sets.ts';
+export { passing, pixelCount, sameRuns, united, without } from './seg/run-sets.ts';
 export { changedPart, copyOn, runsAt, segmentationOn, withoutPart, withPart, withRuns } from './seg/edit.ts';
 export { segmentationStorage, writeSegmentation } from './seg/write-segmentation.ts';
 export { kindOf, segmentKinds, type SegmentKindId } from './seg/kinds.ts';

@@ -5,13 +5,18 @@ import type { Uid } from '#src/model/dicom/uid.ts';
 import {
   changedPart,
   copyOn,
+  kindOf,
   runsAt,
+  sameRuns,
   segmentationOn,
+  segmentKinds,
+  volumeOf,
   withoutPart,
   withPart,
   withRuns,
   type Part,
   type Runs,
+  type SegmentKindId,
   type Segmentation,
 } from '#src/objects/index.ts';
 import { isOn, toggleOver } from './laid-over.ts';
@@ -74,10 +79,6 @@ export function draw(
   if (real.length === 0) return;
   change(session, own, withRuns(own.object, segment, real));
   session.segments.setState({ active: { id: own.id, segment } });
-}
-
-function sameRuns(a: Runs, b: Runs): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 /** The highest version that a segmentation ever had here: what is undone and drawn otherwise is not what it was. */
@@ -194,4 +195,22 @@ export function showSegments(session: Session, id: Uid, segments: readonly numbe
     }
     return { hidden: new Map(hidden).set(id, off) };
   });
+}
+
+/** What kinds of segments there are to choose from. */
+export const kindIds = Object.keys(segmentKinds) as readonly SegmentKindId[];
+
+export function kindOfSegment({ codes }: Part): SegmentKindId | undefined {
+  return codes && kindOf(codes);
+}
+
+/** Says what a segment is: by its codes. */
+export function setKind(session: Session, id: Uid, segment: number, kind: SegmentKindId): void {
+  const codes = segmentKinds[kind];
+  changeSegment(session, id, segment, { codes, meaning: codes.type.meaning });
+}
+
+/** Millilitres; undefined where the pictures do not say how large they are. */
+export function volumeOfSegment({ object }: Pick<OwnSegmentation, 'object'>, index: number): number | undefined {
+  return volumeOf(object, index);
 }

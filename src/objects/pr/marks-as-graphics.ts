@@ -13,7 +13,8 @@ export function marksAsGraphics({ shape, textAt, label }: Annotation, lines: rea
   if (shape.space !== 'index') return { graphics: [] };
   const { geometry } = shape;
   const words = [...(label === undefined ? [] : [label]), ...lines];
-  const anchor = textAt?.space === 'index' ? textAt : geometry.points[0];
+  const [first] = geometry.points;
+  const anchor = textAt?.space === 'index' ? textAt : first;
   const at = anchor && indexToCorner(anchor);
   // A note is its words; the point that it stands at is none of its own.
   const graphics = geometry.kind === 'text' ? [] : graphicsOf(geometry);

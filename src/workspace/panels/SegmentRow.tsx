@@ -1,7 +1,15 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { kindOf, segmentKinds, volumeOf, type Part, type Rgb, type SegmentKindId } from '#src/objects/index.ts';
-import { changeSegment, removeSegment, showSegments, take } from '#src/session/segments.ts';
+import {
+  changeSegment,
+  kindIds,
+  kindOfSegment,
+  removeSegment,
+  setKind,
+  showSegments,
+  take,
+  volumeOfSegment,
+} from '#src/session/segments.ts';
 import type { OwnSegmentation } from '#src/session/segments-state.ts';
 import { t } from '#src/text/index.ts';
 import { Button } from '#src/ui/Button.tsx';
@@ -11,6 +19,9 @@ import { Menu } from '#src/ui/Menu.tsx';
 import { useApp } from '../app.ts';
 import { millilitres } from '../number-words.ts';
 import { useToast } from '../Toast.tsx';
+
+type Part = OwnSegmentation['object']['parts'][number];
+type Rgb = Part['colour'];
 
 interface SegmentRowProps {
   readonly own: OwnSegmentation;
@@ -28,8 +39,8 @@ export function SegmentRow({ own, part, index, renaming, onRename }: SegmentRowP
   const { number, name } = part;
   const inHand = useStore(session.segments, ({ active }) => active?.id === id && active.segment === number);
   const off = useStore(session.segments, ({ hidden }) => hidden.get(id)?.has(number) === true);
-  const volume = useMemo(() => volumeOf(object, index), [object, index]);
-  const kind = part.codes && kindOf(part.codes);
+  const volume = useMemo(() => volumeOfSegment({ object }, index), [object, index]);
+  const kind = kindOfSegment(part);
   const remove = () => {
     removeSegment(session, id, number);
     toast({
@@ -40,10 +51,7 @@ export function SegmentRow({ own, part, index, renaming, onRename }: SegmentRowP
   const choose = (choice: string) => {
     if (choice === 'rename') onRename(true);
     else if (choice === 'delete') remove();
-    else {
-      const codes = segmentKinds[choice as SegmentKindId];
-      changeSegment(session, id, number, { codes, meaning: codes.type.meaning });
-    }
+    else setKind(session, id, number, choice as (typeof kindIds)[number]);
   };
   return (
     <li className={inHand ? 'segments-row in-hand' : 'segments-row'} data-segment={number}>
@@ -117,7 +125,7 @@ export function SegmentRow({ own, part, index, renaming, onRename }: SegmentRowP
           {
             id: 'kind',
             heading: t('segments.kind'),
-            choices: (Object.keys(segmentKinds) as SegmentKindId[]).map((one) => ({
+            choices: kindIds.map((one) => ({
               id: one,
               label: t(`segments.kind.${one}`),
               chosen: kind === one,

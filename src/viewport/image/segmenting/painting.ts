@@ -3,7 +3,7 @@ import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
 import { draw } from '#src/session/segments.ts';
 import type { PaneContext } from '../../pane.ts';
 import { part } from '../overlay/dom.ts';
-import type { Canvas } from './segmenting.ts';
+import type { Drawable } from './drawable.ts';
 import { beginStroke, type Stroke } from './strokes.ts';
 
 /** Draws segments on a pane's picture: the pointer's strokes, and the circle that shows how large the brush is. */
@@ -14,7 +14,7 @@ export class Painting {
   readonly #circle: HTMLElement;
   readonly #stops: (() => void)[];
   readonly #stop = new AbortController();
-  #shown: Canvas | undefined;
+  #shown: Drawable | undefined;
   #tool: SegmentingTool | undefined;
   #stroke: (Stroke & { readonly pointer: number }) | undefined;
   #at: CanvasPoint | undefined;
@@ -47,7 +47,7 @@ export class Painting {
     ];
   }
 
-  picture(shown: Canvas | undefined): void {
+  picture(shown: Drawable | undefined): void {
     const now = this.#shown?.picture.frame.address;
     const next = shown?.picture.frame.address;
     // A stroke belongs to the picture it was begun on.

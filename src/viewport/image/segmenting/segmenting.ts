@@ -1,14 +1,7 @@
 import { isSegmenting } from '#src/model/session/view-state.ts';
-import type { ImageSet } from '#src/dataset/display-set.ts';
 import type { PaneContext } from '../../pane.ts';
-import type { ShownPicture } from '../shown.ts';
+import type { Drawable } from './drawable.ts';
 import type { Painting } from './painting.ts';
-
-/** A picture that can be drawn on. */
-export interface Canvas {
-  readonly set: ImageSet;
-  readonly picture: ShownPicture;
-}
 
 export interface SegmentingActions {
   /** A press waits for the tools, they could not be loaded, or they are here. */
@@ -26,7 +19,7 @@ export class Segmenting {
   #painting: Painting | undefined;
   #loading = false;
   #gone = false;
-  #shown: Canvas | undefined;
+  #shown: Drawable | undefined;
 
   constructor(root: HTMLElement, context: PaneContext, on: SegmentingActions) {
     this.#root = root;
@@ -40,7 +33,7 @@ export class Segmenting {
   }
 
   /** What is on screen now; undefined = nothing that can be drawn on. */
-  picture(shown: Canvas | undefined): void {
+  picture(shown: Drawable | undefined): void {
     this.#shown = shown;
     if (this.#painting) this.#painting.picture(shown);
     else if (shown) this.#tool();

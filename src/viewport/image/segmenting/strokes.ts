@@ -8,7 +8,7 @@ import { targetOn, type Target } from '#src/session/segments.ts';
 import { t } from '#src/text/index.ts';
 import type { PaneContext } from '../../pane.ts';
 import { grownOn, growThrough, rangeAt } from './growing.ts';
-import type { Canvas } from './segmenting.ts';
+import type { Drawable } from './drawable.ts';
 import { brushedThrough } from './through-planes.ts';
 
 /** A stroke under way on one frame. */
@@ -36,7 +36,7 @@ export function names(): Parameters<typeof targetOn>[3] {
 /** `inverse`: what would be added is taken away. Undefined where the tool has nothing to do here. */
 export function beginStroke(
   tool: SegmentingTool,
-  { set, picture }: Canvas,
+  { set, picture }: Drawable,
   context: PaneContext,
   at: CanvasPoint,
   inverse: boolean,
@@ -114,7 +114,7 @@ export function beginStroke(
 /** On a plane cut through a volume: the line is seen at once, what it covers of the volume's frames when it has ended. */
 function throughPlanes(
   tool: 'brush' | 'eraser',
-  { set, picture }: Canvas,
+  { set, picture }: Drawable,
   { session }: PaneContext,
   at: CanvasPoint,
   inverse: boolean,
@@ -149,7 +149,7 @@ function throughPlanes(
 
 /** Which pixels have a value that the threshold brush takes; undefined where there are no values to go by. */
 export function inRange(
-  { frame, image, ref }: Canvas['picture'],
+  { frame, image, ref }: Drawable['picture'],
   {
     range,
     tolerance,
