@@ -1,5 +1,6 @@
 import type { DisplaySet, FrameRef, ImageSet } from '#src/dataset/display-set.ts';
 import { cutAlong, isCut, planeThrough, pointInPlane } from '#src/dataset/reformat.ts';
+import type { sliceOn } from '#src/dataset/phases.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { updatePane } from './panes.ts';
 import type { Session } from './session.ts';
@@ -49,6 +50,15 @@ export function placedAt(set: ImageSet, view: PaneView, index: number): PaneView
 
 export function atOf(ref: FrameRef): NonNullable<PaneView['at']> {
   return { instance: ref.instance.address.instance, frame: ref.frame };
+}
+
+/** Shows another image of the live pane's set: so many slices on, or the same place so many times on. */
+export function goOn(session: Session, on: typeof sliceOn, by: number): void {
+  const { index, view } = livePane(session);
+  const set = shownSet(session, view);
+  if (set?.kind !== 'image') return;
+  const to = on(set, placeIn(set, view), by);
+  updatePane(session, index, (pane) => placedAt(set, pane, to));
 }
 
 /** Shows the image at a place of the live pane's set, held within its ends. */

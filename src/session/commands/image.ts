@@ -1,4 +1,5 @@
 import { windowPresets } from '#src/model/display/presets.ts';
+import { sliceOn } from '#src/dataset/phases.ts';
 import { isSuv } from '#src/model/display/suv.ts';
 import { turnClockwise } from '#src/model/geometry/view-transform.ts';
 import { clipRate } from '#src/model/time/clip-rate.ts';
@@ -6,9 +7,10 @@ import { frameRecord } from '#src/model/dicom/records.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import type { Command } from '../command.ts';
 import { unitOf } from './pet.ts';
+import { phaseCommands } from './phases.ts';
 import { isClamped } from '../clamp.ts';
 import { isBasic } from '../habits.ts';
-import { goTo, livePane, placeIn } from '../live-pane.ts';
+import { goOn, livePane, placeIn } from '../live-pane.ts';
 import { updatePane } from '../panes.ts';
 import type { Session } from '../session.ts';
 
@@ -40,20 +42,21 @@ export function imageCommands(session: Session): readonly Command[] {
     ...(on ? { on } : {}),
     run: () => change(next),
   });
-  const step = (id: string, keys: readonly string[], place: (now: number, last: number) => number): Command => ({
+  const step = (id: string, keys: readonly string[], slices: number): Command => ({
     id,
     title: `command.${id}`,
     keys,
     blocked: needsStack,
-    run: () => goTo(session, place),
+    run: () => goOn(session, sliceOn, slices),
   });
   return [
-    step('next-image', ['ArrowDown'], (now) => now + 1),
-    step('previous-image', ['ArrowUp'], (now) => now - 1),
-    step('next-ten', ['Shift+ArrowDown'], (now) => now + 10),
-    step('previous-ten', ['Shift+ArrowUp'], (now) => now - 10),
-    step('first-image', ['Home'], () => 0),
-    step('last-image', ['End'], (_now, last) => last),
+    step('next-image', ['ArrowDown'], 1),
+    step('previous-image', ['ArrowUp'], -1),
+    step('next-ten', ['Shift+ArrowDown'], 10),
+    step('previous-ten', ['Shift+ArrowUp'], -10),
+    step('first-image', ['Home'], -Infinity),
+    step('last-image', ['End'], Infinity),
+    ...phaseCommands(session),
     {
       id: 'cine',
       title: 'command.cine',

@@ -1,4 +1,4 @@
-/** PET: what its values are in, its colours. */
+/** PET: what its values are in, its colours, what it is laid over; and series taken several times. */
 export const pet = {
   'command.uptake-bw': 'PET in SUV, body weight',
   'command.uptake-lbm': 'PET in SUV, lean body mass (James)',
@@ -74,4 +74,8 @@ export const pet = {
   'fusion.colours.summer': 'Summer',
   'fusion.colours.fall': 'Autumn',
   'fusion.colours.winter': 'Winter',
+  'pane.phase': 'Time {{position}}',
+  'command.next-phase': 'Next time of the same place',
+  'command.previous-phase': 'Previous time of the same place',
+  'blocked.noPhases': 'Each place was taken once',
 } as const;

@@ -76,4 +76,8 @@ export const pet: Words<typeof english> = {
   'fusion.colours.summer': '夏',
   'fusion.colours.fall': '秋',
   'fusion.colours.winter': '冬',
+  'pane.phase': '时相 {{position}}',
+  'command.next-phase': '同一位置的下一时相',
+  'command.previous-phase': '同一位置的上一时相',
+  'blocked.noPhases': '每个位置只采集了一次',
 };

@@ -3,6 +3,7 @@ import type { CanvasPoint } from '#src/model/geometry/spaces.ts';
 import { zoomForOneToOne, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { frameAddress, type DisplaySet, type FrameRef, type ImageSet } from '#src/dataset/display-set.ts';
+import { phasesOf, sliceOn } from '#src/dataset/phases.ts';
 import type { DecodedFrame } from '#src/pixels/index.ts';
 import { isClamped } from '#src/session/clamp.ts';
 import type { SeenPicture } from '#src/objects/index.ts';
@@ -13,6 +14,7 @@ import { LiveView } from './live-view.ts';
 import { panned, windowed, zoomed } from './looks.ts';
 import { part } from './overlay/dom.ts';
 import { Pace } from './pace.ts';
+import { PhaseControl } from './phase-control.ts';
 import { PlaceInStack } from './place-in-stack.ts';
 import { byImage, type Places } from './places.ts';
 import { clipOf, Player } from './player.ts';
@@ -34,6 +36,7 @@ export class ImagePane implements Pane {
   readonly #root: HTMLDivElement;
   readonly #stage: Stage;
   readonly #gestures: Gestures;
+  readonly #phases: PhaseControl;
   readonly #player = new Player((to) => this.#playTo(to));
   readonly #view: LiveView;
   readonly #place = new PlaceInStack();
@@ -67,11 +70,15 @@ export class ImagePane implements Pane {
       windowBy: (dx, dy) => this.#window(dx, dy),
       panBy: (dx, dy) => this.#change((view, image, area) => panned(area, image, view, dx, dy)),
       zoomBy: (factor, at) => this.#change((view, image, area) => zoomed(area, image, view, factor, at)),
-      step: (images) => this.#goTo(this.#place.index + images),
+      step: (images) => this.#set && this.#goTo(sliceOn(this.#set, this.#place.index, images)),
       thicken: (steps) => this.#thicken(steps),
       point: (at) => this.#pointTo(at),
       end: () => this.#view.tell(),
       activate: () => this.#activate(),
+    });
+    this.#phases = new PhaseControl(this.#root, (to) => {
+      const { index } = this.#place;
+      if (this.#set) this.#goTo(index - (index % phasesOf(this.#set)) + to);
     });
     this.#observeSize();
     this.#stops.push(
@@ -174,7 +181,13 @@ export class ImagePane implements Pane {
 
   #goTo(index: number): void {
     if (this.#place.jump(index)) this.#moved();
-    this.#player.restart(this.#place.index);
+    this.#player.restart(this.#played());
+  }
+
+  /** What a clip goes through: all images, or the times of one place. */
+  #played(): number {
+    const phases = this.#set ? phasesOf(this.#set) : 1;
+    return phases > 1 ? this.#place.index % phases : this.#place.index;
   }
 
   #moved(): void {
@@ -231,6 +244,7 @@ export class ImagePane implements Pane {
   #drawPicture(set: ImageSet): void {
     const { index, awaited } = this.#place;
     const { look } = this.#view;
+    this.#phases.show(set, index);
     const came = this.#stage.draw({ set, index, awaited, look, area: this.#area, size: this.#size });
     switch (came.kind) {
       case 'same':
@@ -319,11 +333,14 @@ export class ImagePane implements Pane {
       if (was && ref) this.#view.tellPlace(ref, false);
       return;
     }
-    this.#player.play(set.frames.length, rate, clipOf(set), this.#place.index);
+    const phases = phasesOf(set);
+    this.#player.play(phases > 1 ? phases : set.frames.length, rate, clipOf(set), this.#played());
   }
 
   /** A clip's next image; one that is not here yet is left out, and asked for. */
-  #playTo(index: number): void {
+  #playTo(due: number): void {
+    const phases = this.#set ? phasesOf(this.#set) : 1;
+    const index = phases > 1 ? this.#place.index - (this.#place.index % phases) + due : due;
     const ref = this.#set?.frames[index];
     if (!ref || index === this.#place.index) return;
     if (this.#context.pixels.peek(frameAddress(ref))) {
