@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { emptyView, type ViewState } from '#src/model/session/view-state.ts';
 import { type ButtonTools, usualButtons } from './buttons.ts';
 import { createHistory } from './history.ts';
-import type { Habits } from './habits.ts';
+import type { Habits } from './habits-state.ts';
 import { createAnnotationBook } from './annotations.ts';
 import { createSeenBook } from './seen.ts';
 import { type LaidOverState, nothingLaidOver } from './laid-over-state.ts';

@@ -8,7 +8,7 @@ import type { Fault } from '#src/model/fault/fault.ts';
 import type { ViewState } from '#src/model/session/view-state.ts';
 import type { ButtonTools } from './buttons.ts';
 import type { History } from './history.ts';
-import type { Habits } from './habits.ts';
+import type { Habits } from './habits-state.ts';
 import type { LaidOverState } from './laid-over-state.ts';
 import type { SavingState } from './saving/state.ts';
 import type { SegmentsState } from './segments-state.ts';

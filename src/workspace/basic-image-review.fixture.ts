@@ -6,10 +6,6 @@ import { createSession } from '#src/session/create.ts';
 import { chooseProfile } from '#src/session/habits.ts';
 import type { Settings } from '#src/session/host.ts';
 import { createWorklist } from '#src/session/worklist.ts';
-import { captionOf, headingOf } from '#src/viewport/image/caption.ts';
-import { windowed } from '#src/viewport/image/looks.ts';
-import { renditionOf } from '#src/viewport/image/picture.ts';
-import type { DecodedFrame } from '#src/pixels/index.ts';
 import type { App } from './app.ts';
 import { commandTable } from './command-table.ts';
 import { keysInForce } from './keyboard.ts';
@@ -71,25 +67,5 @@ export const single = (modality: string, more: Partial<Made> = {}) => {
   return displaySetsOf(series, [instanceOf({ series, number: 1, ...more })], false) as readonly ImageSet[];
 };
 export const place = (r: ReturnType<typeof reader>) => Number(/\d+$/.exec(r.view().at?.instance ?? '1')?.[0]);
-export const decoded = { min: 0, max: 1000, pixels: Uint16Array.of(0, 1000), samples: 1 } as unknown as DecodedFrame;
-/** The window after a drag of a picture shown in the given one. */
-export function dragged(by: readonly [number, number], options: { inverse?: boolean; clamped?: boolean } = {}) {
-  const photometric = options.inverse ? 'MONOCHROME1' : 'MONOCHROME2';
-  const [set] = single('NM', { image: { photometric } });
-  const ref = sure(set?.frames[0]);
-  const view = { window: { center: 200, width: 400 } };
-  const rendition = renditionOf(ref, sure(ref.instance.image), decoded, view, undefined);
-  return sure(windowed(view, rendition, decoded, ...by, options.clamped).window);
-}
 export const picture = (frame: Made['frame']) =>
   sure(instanceOf({ series: seriesOf('CT'), number: 1, ...(frame && { frame }) }).image);
-export const caption = (made: Partial<Made>, study: object = {}) => {
-  const series = seriesOf('CT', { number: 3, description: 'Portal venous' });
-  const instance = instanceOf({ series, number: 1, ...made });
-  const [set] = displaySetsOf(series, [{ ...instance, study: { ...instance.study, ...study } }], false);
-  const ref = sure((set as ImageSet).frames[0]);
-  return {
-    heading: headingOf(0, ref),
-    ...captionOf(set as ImageSet, 0, ref, sure(ref.instance.image), undefined, undefined),
-  };
-};

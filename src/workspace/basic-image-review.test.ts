@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { planeAt, seriesOf } from '#src/dataset/instances.fixture.ts';
+import { instanceOf, planeAt, seriesOf, type Made } from '#src/dataset/instances.fixture.ts';
 import { measure } from '#src/model/annotation/measure.ts';
 import { parsePersonName } from '#src/model/dicom/person-name.ts';
 import { toUid } from '#src/model/dicom/uid.ts';
@@ -10,14 +10,41 @@ import { indexPoint as at } from '#src/model/geometry/place.ts';
 import { clipRate } from '#src/model/time/clip-rate.ts';
 import { instanceRecord } from '#src/part10/records.ts';
 import { setLanguage } from '#src/text/index.ts';
+import type { ImageSet } from '#src/dataset/display-set.ts';
+import { displaySetsOf } from '#src/dataset/display-sets.ts';
+import type { DecodedFrame } from '#src/pixels/index.ts';
+import { captionOf, headingOf } from '#src/viewport/image/caption.ts';
+import { windowed } from '#src/viewport/image/looks.ts';
+import { renditionOf } from '#src/viewport/image/picture.ts';
 import { frameDue, schedule } from '#src/viewport/image/cine.ts';
 import { lossyFacts } from '#src/viewport/image/overlay/lossy.ts';
-import { caption, decoded, dragged, picture, place, reader, single, stack } from './basic-image-review.fixture.ts';
+import { picture, place, reader, single, stack } from './basic-image-review.fixture.ts';
 
 // Panes are styled and drawn in a browser; here only what they are made of is asked.
 vi.mock('#src/viewport/index.ts', () => ({ makePane: () => undefined }));
 
 afterEach(() => setLanguage('en'));
+
+const decoded = { min: 0, max: 1000, pixels: Uint16Array.of(0, 1000), samples: 1 } as unknown as DecodedFrame;
+/** The window after a drag of a picture shown in the given one. */
+function dragged(by: readonly [number, number], options: { inverse?: boolean; clamped?: boolean } = {}) {
+  const photometric = options.inverse ? 'MONOCHROME1' : 'MONOCHROME2';
+  const [set] = single('NM', { image: { photometric } });
+  const ref = set!.frames[0]!;
+  const view = { window: { center: 200, width: 400 } };
+  const rendition = renditionOf(ref, ref.instance.image!, decoded, view, undefined);
+  return windowed(view, rendition, decoded, ...by, options.clamped).window!;
+}
+const caption = (made: Partial<Made>, study: object = {}) => {
+  const series = seriesOf('CT', { number: 3, description: 'Portal venous' });
+  const instance = instanceOf({ series, number: 1, ...made });
+  const [set] = displaySetsOf(series, [{ ...instance, study: { ...instance.study, ...study } }], false);
+  const ref = (set as ImageSet).frames[0]!;
+  return {
+    heading: headingOf(0, ref),
+    ...captionOf(set as ImageSet, 0, ref, ref.instance.image!, undefined, undefined),
+  };
+};
 
 /** IHE Basic Image Review, RAD TF-2 4.16.4.2.2.5: the last number of the section, what it wants, and whether it holds. */
 const lines: readonly (readonly [section: string, wanted: string, holds: () => void])[] = [

@@ -83,14 +83,19 @@ export async function makeClip(session: Session, wish: ClipWish): Promise<Blob> 
   const rate = (1000 * count) / plan.round;
   let broken: unknown;
   let out: Track | undefined;
+  let last: HTMLCanvasElement | undefined;
   let encoder: VideoEncoder | undefined;
   try {
     // Panes beside it stay where they are.
     session.view.setState({ link: false });
     for (let i = 0; i < count; i++) {
       await shows(session, wish, i);
-      const drawn = await paneAt(pane)?.snapshot?.({ identity: wish.identity, scale: scaleOf(pane) });
+      const drawn: HTMLCanvasElement | undefined = await paneAt(pane)?.snapshot?.({
+        identity: wish.identity,
+        scale: scaleOf(pane),
+      });
       if (!drawn) throw new ClipImageMissing(i + 1);
+      last = drawn;
       if (!encoder) {
         const size = { width: even(drawn.width), height: even(drawn.height) };
         const track = await openTrack(format, size, rate);
@@ -116,6 +121,12 @@ export async function makeClip(session: Session, wish: ClipWish): Promise<Blob> 
         await new Promise((resolve) => setTimeout(resolve, 5));
       if (broken !== undefined) throw broken as Error;
       wish.onProgress(i + 1);
+    }
+    // A container that keeps only when frames begin would end with the last one's beginning.
+    if (last && format.id === 'webm') {
+      const frame = new VideoFrame(last, { timestamp: Math.round(1000 * plan.round) - 1000 });
+      encoder?.encode(frame);
+      frame.close();
     }
     await encoder?.flush();
     if (broken !== undefined) throw broken as Error;
