@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CtScanner, ctGeometry, ctHeight } from '#src/phantom/ct.ts';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { sample } from './global-setup.ts';
 import { drag, lie } from './picture.ts';
@@ -23,7 +24,7 @@ function hu(column: number, z: number): number {
 /** Pixels of a plane are as fine as the finest distance between voxels. Millimetres. */
 const pixel = Math.min(dx, geometry.spacing);
 
-test('marks on a coronal plane measure in millimetres and the plane’s own values, and are there again from the store', async ({
+test('marks on a coronal plane measure in millimetres and the plane’s own values, are there again from the store, and lesions are followed', async ({
   workspace,
   page,
 }) => {
@@ -31,24 +32,20 @@ test('marks on a coronal plane measure in millimetres and the plane’s own valu
   const gateway = await startGateway(['--dicom', sample, '--data', data]);
   try {
     const { study } = await longestSeries(gateway.origin, 'CT');
-    const open = async () => {
-      await workspace.open(study, { origin: gateway.origin, query: '&protocol=mpr' });
-      for (const pane of [0, 1, 2]) await workspace.ready(pane);
-      await expect(workspace.pane(1).locator('.pane-badges')).not.toContainText('not here');
-    };
+    await workspace.open(study, { origin: gateway.origin, query: '&protocol=mpr' });
+    for (const pane of [0, 1, 2]) await workspace.ready(pane);
+    await expect(workspace.pane(1).locator('.pane-badges')).not.toContainText('not here');
     const marks = (pane: number) => workspace.pane(pane).locator('svg.svg-layer text');
     const list = page.locator('[data-annotation]');
-    await open();
     await page.keyboard.press('Shift+m');
     await expect(page.locator('.panel-body')).toBeVisible();
-    const settled = async () => {
-      let [before, now] = [await lie(workspace, 1), await lie(workspace, 1)];
-      do {
-        before = now;
+    const settled = async (pane = 1) => {
+      for (let before = await lie(workspace, pane); ;) {
         await page.waitForTimeout(300);
-        now = await lie(workspace, 1);
-      } while (before.left !== now.left || before.across !== now.across);
-      return now;
+        const now = await lie(workspace, pane);
+        if (before.left === now.left && before.across === now.across) return now;
+        before = now;
+      }
     };
     await settled();
 
@@ -94,12 +91,40 @@ test('marks on a coronal plane measure in millimetres and the plane’s own valu
     await page.keyboard.press('Control+s');
     await expect(page.locator('[data-toast]')).toContainText('Saved');
     const saved = await list.allInnerTexts();
-    await open();
+
+    // Beside an earlier study, with the marks from the store; a lesion is measured in both, and followed.
+    await workspace.open(study, { origin: gateway.origin, query: '&protocol=prior' });
+    for (const pane of [0, 1]) await workspace.ready(pane);
     await page.keyboard.press('Shift+m');
     await expect(list).toHaveCount(2);
     await expect.poll(async () => await list.allInnerTexts()).toEqual(saved);
-    await expect(marks(1)).not.toHaveCount(0);
     await expect(page.locator('[data-command="save"][data-mark]')).toHaveCount(0);
+    await page.keyboard.press('d');
+    for (const [pane, from, to, count] of [
+      [1, 20, 30, 3],
+      [0, 20, 26, 4],
+    ] as const) {
+      await expect(async () => {
+        const place = await settled(pane);
+        if ((await list.count()) < count) await drag(page, place.at(from, 30), place.at(to, 30));
+        await expect(list).toHaveCount(count, { timeout: 1500 });
+      }).toPass();
+    }
+    await page.keyboard.press('Shift+s');
+    await expect(list.last()).toContainText('Lesion 1');
+    const millimetres = async (nth: number) => Number(/([\d.]+) mm/.exec(await list.nth(nth).innerText())?.[1]);
+    const [was, is] = [await millimetres(2), await millimetres(3)];
+    await page.getByRole('button', { name: 'Follow-up' }).click();
+    await expect(page.locator('[data-lesion]')).toHaveCount(1);
+    const change = Math.round((1000 * (is - was)) / was) / 10;
+    const categories = page.locator('[data-category]');
+    await expect(categories).toHaveText(['Baseline', change <= -30 ? 'PR' : 'SD']);
+    expect(change).toBeLessThan(-30);
+    const table = (await page.locator('[data-panel="follow-up"] table').innerText()).replaceAll('−', '-');
+    expect(table).toContain(String(was));
+    expect(Math.abs(Number(/From baseline\s+–\s+(-[\d.]+) %/.exec(table)?.[1]) - change)).toBeLessThan(0.3);
+    const { violations } = await new AxeBuilder({ page }).include('.panel').analyze();
+    expect(violations).toEqual([]);
   } finally {
     await gateway.stop();
     rmSync(data, { recursive: true, force: true });
