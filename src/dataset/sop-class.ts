@@ -42,8 +42,9 @@ const derived: Readonly<Record<string, DerivedObject>> = {
 export function laidOverKind(sopClass: string): 'seg' | 'rtstruct' | 'rtdose' | 'pmap' | 'pr' | undefined {
   if (!sopClass.startsWith(storage)) return undefined;
   const name = sopClass.slice(storage.length);
-  // Colour, blended and volumetric presentation states say more than is read: only the grayscale one is.
-  if (name === '11.1') return 'pr';
+  // Of colour pictures the state says where, how turned and what is drawn, as of grey ones; its profile is named as not
+  // applied. Pseudo-colour, blended and volumetric states would be another picture without what is not read of them.
+  if (name === '11.1' || name === '11.2') return 'pr';
   if (name === '66.4' || name === '66.7') return 'seg';
   if (name === '30') return 'pmap';
   if (name === '481.2') return 'rtdose';

@@ -36,6 +36,14 @@ export function laidOverObjects(open: OpenState): readonly LaidOverObject[] {
   return all;
 }
 
+/** Presentation states of the open studies by which no picture is shown here: blended, pseudo-colour and the like. */
+export function statesNotApplied(open: OpenState): readonly DisplaySet[] {
+  return [...open.displaySets.values()].filter(
+    (set) =>
+      set.kind === 'derived' && set.object === 'PR' && !set.instances.some(({ sopClass }) => laidOverKind(sopClass)),
+  );
+}
+
 /**
  * Whether an object belongs to a set: it names the set's series, or lies in its frame of reference and is of the same
  * patient. A presentation state belongs to what it names alone.

@@ -3,10 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { laidOverKind } from '#src/dataset/sop-class.ts';
 import { decodeFrame } from '#src/codecs/decode.ts';
 import { isInverse, makeDisplayLut } from '#src/model/display/display-lut.ts';
 import { paintGrey } from '#src/model/display/paint.ts';
 import { frameRecord } from '#src/model/dicom/records.ts';
+import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
 import { frameBytes } from '#src/part10/frame-bytes.ts';
 import { imageRecord } from '#src/part10/image-record.ts';
@@ -14,6 +16,7 @@ import { locateFrames } from '#src/part10/locate-frames.ts';
 import { bytesReader } from '#src/part10/range-reader.ts';
 import { readPart10 } from '#src/part10/read-part10.ts';
 import { text } from '#src/part10/dicom-json.ts';
+import { writePart10 } from '#src/part10/write-part10.ts';
 import { readLaidOver } from '../read-laid-over.ts';
 import { annotated, displayedArea, isPresented, presentedImage } from './as-presented.ts';
 import type { PresentationState } from './presentation-state.ts';
@@ -97,5 +100,27 @@ describe('a presentation state', () => {
     ]);
     expect(state.shutters).toEqual([{ shape: 'rectangle', left: 51, right: 460, top: 51, bottom: 460 }]);
     expect(state.unapplied).toEqual([]);
+  });
+});
+
+describe('a presentation state of colour pictures', () => {
+  const classOf = (end: string) => `1.2.840.10008.5.1.4.1.1.11.${end}`;
+  it('is read for its area, turn and graphics, and its profile is named as not applied', async () => {
+    const bytes = writePart10(
+      {
+        '00080016': { vr: 'UI', Value: [classOf('2')] },
+        '00080018': { vr: 'UI', Value: ['1.2.3.4'] },
+        '00282000': { vr: 'OB', InlineBinary: 'AAAA' },
+        '00700041': { vr: 'CS', Value: ['Y'] },
+        '00700042': { vr: 'US', Value: [90] },
+      },
+      explicitLittleEndian,
+    );
+    const read = await readLaidOver(bytes);
+    expect(read.ok && read.value).toMatchObject({ kind: 'pr', rotation: 90, flip: true, unapplied: ['colour'] });
+  });
+
+  it('that colours greys, blends or cuts is not read as if it did not', () => {
+    expect(['3', '4', '6', '8', '9'].map((end) => laidOverKind(classOf(end)))).toEqual(Array.from({ length: 5 }));
   });
 });

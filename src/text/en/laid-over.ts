@@ -1,11 +1,14 @@
 /** What is laid over pictures: segmentations, structures, presentation states. */
 export const laidOver = {
   'laidOver.title': 'Over the images',
-  'laidOver.none': 'No segmentation, structure set or presentation state belongs to these images.',
+  'laidOver.none':
+    'No segmentation, structure set, dose, parametric map or presentation state belongs to these images.',
   'laidOver.noImage': 'Select a pane with images to see what belongs to them.',
   'laidOver.presented': 'Image shown',
   'laidOver.asFile': 'As its file says',
   'laidOver.state': 'As presented: {{name}}',
+  'laidOver.notApplied':
+    '{{name}}: a presentation state that blends, colours or cuts images. It is not applied; images are shown as their files say.',
   'laidOver.others': 'Belongs to other series',
   'laidOver.loading': 'On its way',
   'laidOver.failed': '{{what}} {{reason}}',

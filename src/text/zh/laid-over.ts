@@ -3,11 +3,12 @@ import type { Words } from '../words.ts';
 
 export const laidOver: Words<typeof english> = {
   'laidOver.title': '图像上的叠加',
-  'laidOver.none': '没有属于这些图像的分割、结构集或显示状态。',
+  'laidOver.none': '没有属于这些图像的分割、结构集、剂量、参数图或显示状态。',
   'laidOver.noImage': '请选择一个显示图像的窗格，以查看属于它的内容。',
   'laidOver.presented': '图像显示方式',
   'laidOver.asFile': '按文件本身',
   'laidOver.state': '按显示状态：{{name}}',
+  'laidOver.notApplied': '{{name}}：此显示状态用于融合、伪彩或切面，未被应用；图像按其文件显示。',
   'laidOver.others': '属于其他序列',
   'laidOver.loading': '正在读取',
   'laidOver.failed': '{{what}} {{reason}}',

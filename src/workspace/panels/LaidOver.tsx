@@ -1,7 +1,14 @@
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ImageSet } from '#src/dataset/display-set.ts';
-import { belongsTo, laidOverObjects, present, showPresented, toggleOver } from '#src/session/laid-over.ts';
+import {
+  belongsTo,
+  laidOverObjects,
+  present,
+  showPresented,
+  statesNotApplied,
+  toggleOver,
+} from '#src/session/laid-over.ts';
 import type { LaidOverObject } from '#src/session/laid-over.ts';
 import { livePane } from '#src/session/live-pane.ts';
 import { t } from '#src/text/index.ts';
@@ -44,6 +51,11 @@ export function LaidOver() {
       {over.length + drawn > 0 ? <Manner /> : null}
       {over.map((object) => (
         <Entry key={object.instance.address.instance} object={object} />
+      ))}
+      {statesNotApplied(open).map((state) => (
+        <p key={state.id} className="panel-none" data-not-applied>
+          {t('laidOver.notApplied', { name: state.label || state.modality })}
+        </p>
       ))}
       {others.length > 0 ? <h3>{t('laidOver.others')}</h3> : null}
       {others.map((object) => (
