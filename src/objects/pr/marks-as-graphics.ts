@@ -15,10 +15,10 @@ export function marksAsGraphics({ shape, textAt, label }: Annotation, lines: rea
   const words = [...(label === undefined ? [] : [label]), ...lines];
   const [first] = geometry.points;
   const anchor = textAt?.space === 'index' ? textAt : first;
-  const at = anchor && indexToCorner(anchor);
+  const at = indexToCorner(anchor);
   // A note is its words; the point that it stands at is none of its own.
   const graphics = geometry.kind === 'text' ? [] : graphicsOf(geometry);
-  return { graphics, ...(at && words.length > 0 && { text: { lines: words, at: [at.x, at.y] } }) };
+  return { graphics, ...(words.length > 0 && { text: { lines: words, at: [at.x, at.y] } }) };
 }
 
 /** The record of a file that was written here, as its store will give it; undefined for what is no object. */
