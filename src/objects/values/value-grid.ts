@@ -103,6 +103,24 @@ function linear(grid: ValueGrid, column: number, row: number, along: number): nu
   return fp === 0 ? one : one + (inPlane(grid, p0 + 1, c0, r0, fc, fr) - one) * fp;
 }
 
+/** A grid of one plane, that of a depth; undefined where nothing is gained by it. */
+export function planeOf(grid: ValueGrid, along: number): ValueGrid | undefined {
+  const { offsets, rows, columns, values, between } = grid;
+  if (offsets.length < 2 || between === 'nearest') return undefined;
+  const deepest = offsets.at(-1) ?? 0;
+  if (along < -hair || along > deepest + hair) return undefined;
+  const each = rows * columns;
+  const before = planeBefore(offsets, along);
+  const low = offsets[before] ?? 0;
+  const share = Math.min(1, Math.max(0, (along - low) / ((offsets[before + 1] ?? 0) - low)));
+  const [a, b] = [before * each, (before + 1) * each];
+  const flat = Float32Array.from({ length: each }, (_, i) => {
+    const one = values[a + i] as number;
+    return share === 0 ? one : one + ((values[b + i] as number) - one) * share;
+  });
+  return { ...grid, offsets: new Float64Array(1), reach: Infinity, values: flat };
+}
+
 /** The last plane but one at most: the one after it is there. */
 function planeBefore(offsets: Float64Array, along: number): number {
   let low = 0;

@@ -4,7 +4,7 @@ import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import type { Doubt, Slice } from '../parts.ts';
 import { gridOf } from '../places.ts';
 import type { Uid } from '#src/model/dicom/uid.ts';
-import { gridPlace, valueAt, type ValueGrid } from './value-grid.ts';
+import { gridPlace, planeOf, valueAt, type ValueGrid } from './value-grid.ts';
 
 /** Values as a picture's plane cuts them, at the points of a raster laid over the picture. */
 export interface ValueRaster {
@@ -31,22 +31,25 @@ export function valuesDoubt(frameOfReference: Uid | undefined, slice: Slice): Do
  * A grid's values on a picture, by places in the patient: each point of the raster is the centre of a pixel of the picture,
  * or of every second, third ... where that would be too many. Undefined where the grid does not reach the picture.
  */
-export function valuesOn(grid: ValueGrid, slice: Slice): ValueRaster | undefined {
+export function valuesOn(whole: ValueGrid, slice: Slice, most = mostPoints): ValueRaster | undefined {
   const own = gridOf(slice);
   if (!own) return undefined;
   const at = (x: number, y: number): Vector3 =>
-    gridPlace(grid, vectorOf(indexToPatient(own.plane, own.spacing, indexPoint(x, y))));
+    gridPlace(whole, vectorOf(indexToPatient(own.plane, own.spacing, indexPoint(x, y))));
   const origin = at(0, 0);
   const right = subtract(at(1, 0), origin);
   const down = subtract(at(0, 1), origin);
-  const box = boxOf(grid, slice, origin, right, down);
+  const box = boxOf(whole, slice, origin, right, down);
   if (!box) return undefined;
   const [x0, y0, x1, y1] = box;
-  const step = Math.max(1, Math.ceil(Math.sqrt(((x1 - x0 + 1) * (y1 - y0 + 1)) / mostPoints)));
+  const step = Math.max(1, Math.ceil(Math.sqrt(((x1 - x0 + 1) * (y1 - y0 + 1)) / most)));
   const columns = Math.floor((x1 - x0) / step) + 1;
   const rows = Math.floor((y1 - y0) / step) + 1;
   const values = new Float32Array(columns * rows);
   let any = false;
+  // A picture that lies as the grid's planes do needs one of them, made of its two neighbours once.
+  const parallel = Math.abs(right[2]) * slice.columns + Math.abs(down[2]) * slice.rows < 1e-3;
+  const grid = (parallel ? planeOf(whole, origin[2]) : whole) ?? whole;
   for (let j = 0; j < rows; j++) {
     const start = add(add(origin, scale(right, x0)), scale(down, y0 + j * step));
     for (let i = 0; i < columns; i++) {

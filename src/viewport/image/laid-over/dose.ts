@@ -16,9 +16,12 @@ export interface DoseOn {
   readonly toImage: DOMMatrix;
 }
 
+/** Points of a picture at which its dose is worked out, at most: more than dose grids have, and little enough to scroll by. */
+const mostPoints = 1 << 16;
+
 /** Doses on the picture that stands: values are worked out once for it, lines and wash once for each choice of levels. */
 export class DosesOn {
-  readonly #rasters = new OnSlice((dose: Dose, slice) => valuesOn(dose.grid, slice));
+  readonly #rasters = new OnSlice((dose: Dose, slice) => valuesOn(dose.grid, slice, mostPoints));
   readonly #made = new WeakMap<ValueRaster, { readonly look: DoseLook; readonly on: DoseOn | undefined }>();
 
   /** Undefined where the dose does not reach the picture. */

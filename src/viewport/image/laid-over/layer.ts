@@ -213,7 +213,7 @@ export class LaidOverLayer {
     const look = (uid && state.doses.get(uid)) ?? plainDoseLook;
     const on = this.#doses.of(dose, slice, look);
     if (!on) return { count: 0 };
-    if (state.manner !== 'outline') this.#picture(on.wash, toScreen.multiply(on.toImage), state.opacity);
+    if (state.manner !== 'outline') this.#picture(on.wash, toScreen.multiply(on.toImage), state.opacity, true);
     const context = this.#context;
     context.lineWidth = lineWidth * devicePixelRatio;
     context.lineCap = 'round';
@@ -288,12 +288,12 @@ export class LaidOverLayer {
     context.stroke(placed);
   }
 
-  #picture(picture: OffscreenCanvas, onto: DOMMatrix, opacity: number): void {
+  #picture(picture: OffscreenCanvas, onto: DOMMatrix, opacity: number, smooth = false): void {
     const context = this.#context;
     context.save();
     context.setTransform(onto);
     context.globalAlpha = opacity;
-    context.imageSmoothingEnabled = false;
+    context.imageSmoothingEnabled = smooth;
     context.drawImage(picture, 0, 0);
     context.restore();
   }
