@@ -94,7 +94,12 @@ export function ClipSheet({ onClose }: { readonly onClose: () => void }) {
           </>
         )}
         <div className="output-buttons">
-          <Button kind="primary" type="submit" isDisabled={!chosen || done !== undefined}>
+          <Button
+            kind="primary"
+            type="submit"
+            isDisabled={!chosen}
+            {...(done === undefined ? {} : { 'aria-disabled': 'true' as const })}
+          >
             {t('output.start')}
           </Button>
           {done === undefined ? null : (

@@ -99,7 +99,13 @@ export function DicomSheet({ onClose }: { readonly onClose: () => void }) {
           </p>
         ))}
         <div className="output-buttons">
-          <Button kind="primary" type="submit" isDisabled={done !== undefined || tooMuch || entries.length === 0}>
+          {/* Not disabled while it saves: a button that loses the focus takes Escape from the sheet. */}
+          <Button
+            kind="primary"
+            type="submit"
+            isDisabled={tooMuch || entries.length === 0}
+            {...(done && { 'aria-disabled': 'true' as const })}
+          >
             {t('output.start')}
           </Button>
           {done ? (

@@ -92,7 +92,7 @@ export function PrintSheet({ onClose }: { readonly onClose: () => void }) {
           {t('output.identity')}
         </label>
         {offered.length === 0 ? <p role="alert">{t('output.print.none')}</p> : null}
-        <Button kind="primary" type="submit" isDisabled={busy || chosen.length === 0}>
+        <Button kind="primary" type="submit" isDisabled={chosen.length === 0}>
           {t('output.print.start')}
         </Button>
       </form>
