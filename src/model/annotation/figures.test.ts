@@ -39,6 +39,19 @@ describe('figures taken elsewhere', () => {
     ]);
   });
 
+  it('of a plane cut through a volume say where it lies, that values are interpolated, and which lesion they are of', () => {
+    const plane = { position: [-20, 10.5, 40], rowDirection: [1, 0, 0], columnDirection: [0, 0, -1] } as const;
+    const statistics = { count: 9, mean: 58.25, deviation: 2, min: 54, max: 62, unit: 'HU', excluded: 0 };
+    const measured = figuresOf({ basis: 'patient', area: { value: 12, unit: 'mm²' }, statistics, resampled: true });
+    const [head, area, mean] = csvOf([{ name: 'R', kind: 'circle', plane, lesion: 'Hilar', figures: measured }]).split(
+      '\r\n',
+    );
+    expect(head).toBe('name,kind,series,image,frame,figure,value,unit,basis,plane,lesion');
+    const where = 'position -20\\10.5\\40 orientation 1\\0\\0\\0\\0\\-1,Hilar';
+    expect(area).toBe(`R,circle,,,,area,12,mm²,patient,${where}`);
+    expect(mean).toBe(`R,circle,,,,mean,58.25,HU,interpolated,${where}`);
+  });
+
   it('name the patient where that was asked for', () => {
     const named = rows.map((row) => ({ ...row, patient: { name: 'ZHANG^Wei', id: '4402187' } }));
     const [head, first] = csvOf(named).split('\r\n');

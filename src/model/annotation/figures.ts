@@ -61,6 +61,8 @@ export interface MarkRow {
   readonly frame?: number;
   /** Of a mark on a plane cut through a volume, which is no image: where the plane lies, in patient millimetres. */
   readonly plane?: Plane;
+  /** What it measures, where other marks measure the same. */
+  readonly lesion?: string;
   readonly figures: readonly Figure[];
   readonly patient?: { readonly name: string; readonly id: string } | undefined;
 }
@@ -69,15 +71,24 @@ export interface MarkRow {
 export function csvOf(rows: readonly MarkRow[]): string {
   const withPatient = rows.some(({ patient }) => patient);
   const withPlane = rows.some(({ plane }) => plane);
+  const withLesion = rows.some(({ lesion }) => lesion !== undefined);
   const head = ['name', 'kind', 'series', 'image', 'frame', 'figure', 'value', 'unit', 'basis'];
-  const lines = rows.flatMap(({ name, kind, series, image, frame, plane, figures, patient }) => {
+  const lines = rows.flatMap(({ name, kind, series, image, frame, plane, lesion, figures, patient }) => {
     const who = withPatient ? [patient?.name, patient?.id] : [];
     const start = [...who, name, kind, series, image, frame];
-    const where = withPlane ? [plane && placeWords(plane)] : [];
+    const where = [...(withPlane ? [plane && placeWords(plane)] : []), ...(withLesion ? [lesion] : [])];
     if (figures.length === 0) return [[...start, '', '', '', '', ...where]];
     return figures.map(({ figure, value, unit, basis }) => [...start, figure, written(value), unit, basis, ...where]);
   });
-  return [[...(withPatient ? ['patient', 'patient id'] : []), ...head, ...(withPlane ? ['plane'] : [])], ...lines]
+  return [
+    [
+      ...(withPatient ? ['patient', 'patient id'] : []),
+      ...head,
+      ...(withPlane ? ['plane'] : []),
+      ...(withLesion ? ['lesion'] : []),
+    ],
+    ...lines,
+  ]
     .map((line) => `${line.map(cell).join(',')}\r\n`)
     .join('');
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toUid } from '../dicom/uid.ts';
 import { indexPoint as at } from '../geometry/place.ts';
-import { markColours, type ImageMark, type ImageGeometry } from './annotation.ts';
+import type { Plane } from '../geometry/plane.ts';
+import { markColours, type ImageGeometry, type ImageMark, type PatientMark } from './annotation.ts';
 import { readAnnotations, writeAnnotations } from './validate.ts';
 
 const mark: ImageMark = {
@@ -52,6 +53,24 @@ describe('annotations in storage', () => {
     }));
     const written: unknown = JSON.parse(JSON.stringify(writeAnnotations(marks)));
     expect(readAnnotations(written)).toEqual({ annotations: marks, unread: [] });
+  });
+
+  it('in the patient come back as they were, with their lesion; in a plane that is none they are not read', () => {
+    const place = (x: number, y: number, z: number) => ({ space: 'patient' as const, x, y, z });
+    const { source, study, series } = mark.shape.on;
+    const plane: Plane = { position: [1.5, 2, 3], rowDirection: [1, 0, 0], columnDirection: [0, 0, -1] };
+    const inPatient: PatientMark = {
+      ...mark,
+      lesion: { uid: toUid('2.25.7'), name: 'Hilar', node: true },
+      textAt: place(0, 0, 1),
+      shape: {
+        ...{ space: 'patient', on: { source, study, series }, frameOfReference: toUid('1.9'), plane },
+        geometry: { kind: 'length', points: [place(1.5, 2, 3), place(9, 2, 3)] },
+      },
+    };
+    expect(readAnnotations(stored([inPatient]))).toEqual({ annotations: [inPatient], unread: [] });
+    const skew = { ...inPatient.shape, plane: { ...plane, columnDirection: [0.5, 0, -1] } };
+    expect(readAnnotations(stored([{ ...inPatient, shape: skew }])).annotations).toEqual([]);
   });
 
   it('of a length that is none, of a colour that is none, or of a curve through two points are not read', () => {

@@ -48,8 +48,9 @@ class Shelf {
   };
 
   /** The study's series of images and of what was stored, as a page that opens it anew finds them. */
-  async opened(): Promise<Session> {
+  async opened(before: (session: Session) => void = () => undefined): Promise<Session> {
     const session = createSession();
+    before(session);
     const documents: InstanceRecord[] = [];
     for (const { bytes } of this.files.values()) {
       const { dataset } = await readPart10(bytesReader(bytes));
@@ -118,6 +119,24 @@ describe('saving', () => {
     expect([...other.saving.getState().stars.keys()]).toEqual([frameKey(on)]);
     expect(unsaved(other)).toBe(0);
     expect(other.annotations.canUndo()).toBe(false);
+  });
+
+  it('of two studies that track one lesion gives each its own mark, and the lesion', async () => {
+    const shelf = new Shelf();
+    const session = await shelf.opened();
+    const tracked = line(7);
+    session.annotations.put(tracked);
+    await saveAll(shelf.host(session));
+    // Another study's mark is known under the UID that this study's report tracks.
+    const other = await shelf.opened((fresh) => {
+      const earlier = { ...on, study: toUid('1.2.9') };
+      fresh.annotations.load([{ ...line(5, tracked.id as Uid), shape: { ...tracked.shape, on: earlier } }]);
+    });
+    const marks = marksOf(other);
+    expect(marks).toHaveLength(2);
+    expect(new Set(marks.map(({ lesion }) => lesion?.uid))).toEqual(new Set([tracked.id]));
+    expect(marks.filter(({ id }) => id === tracked.id).map(({ shape }) => shape.on.study)).toEqual(['1.2.9']);
+    expect(unsaved(other)).toBe(0);
   });
 
   it('of what the store refuses keeps that unsaved and says why, and saves the rest', async () => {

@@ -54,7 +54,7 @@ export function FollowUp() {
           <tbody>
             {rows.map(({ lesion, at }) => (
               <LesionRow
-                key={lesion.uid}
+                key={`${lesion.uid} ${lesion.name}`}
                 lesion={lesion}
                 at={at}
                 onChange={(next) => changeLesion(session, lesion, next)}

@@ -4,7 +4,7 @@ import { t } from '#src/text/index.ts';
 import { figureWords } from './follow-up-words.ts';
 import type { LesionAt } from './lesion-figures.ts';
 
-const [width, height, left, right, top, bottom] = [264, 132, 30, 10, 10, 18];
+const [width, height, left, right, top, bottom] = [264, 132, 42, 10, 10, 18];
 
 interface ChartProps {
   /** What the times are called, the earliest first. */

@@ -26,6 +26,7 @@ export function asText(
       kind: shape.geometry.kind,
       series: whose?.series.number,
       ...(shape.space === 'index' ? { image: instance?.number, frame: shape.on.frame } : { plane: shape.plane }),
+      ...(mark.lesion && { lesion: mark.lesion.name }),
       figures: measured ? figuresOf(measured) : [],
       ...(withPatient && { patient: { name: [group?.family, group?.given].filter(Boolean).join(' '), id: id ?? '' } }),
     };
