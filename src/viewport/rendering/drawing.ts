@@ -31,8 +31,8 @@ export class Drawing {
   #busy = false;
   #drawn: { readonly asked: number; readonly quality: 'coarse' | 'fine' } = { asked: -1, quality: 'fine' };
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Milliseconds a pixel, as last seen. */
-  readonly #cost = { coarse: 5e-4, fine: 1e-3 };
+  /** Milliseconds a pixel, as last seen; before that, of a slow card. */
+  readonly #cost = { coarse: 2e-3, fine: 4e-3 };
 
   constructor(card: Card, to: CanvasRenderingContext2D) {
     this.#card = card;
