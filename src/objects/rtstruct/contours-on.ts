@@ -1,6 +1,6 @@
 import { isUid } from '#src/model/dicom/uid.ts';
 import { patientToIndex, planeNormal } from '#src/model/geometry/place.ts';
-import { dot, patientPoint } from '#src/model/geometry/vector.ts';
+import { dot, patientPoint, subtract } from '#src/model/geometry/vector.ts';
 import type { Doubt, Slice } from '../parts.ts';
 import { gridOf, type Grid } from '../places.ts';
 import type { Runs } from '../seg/runs.ts';
@@ -66,6 +66,11 @@ export function contoursOn(set: StructureSet, slice: Slice, only?: number): Cont
       cut.set(contour.part, stack);
       continue;
     }
+    // One point too far is enough; most contours of a set lie elsewhere.
+    if (Math.abs(firstDistance(contour, grid)) > reach) {
+      contradiction ||= names;
+      continue;
+    }
     const { points, nearest, farthest } = onGrid(contour, grid);
     const off = Math.max(Math.abs(nearest), Math.abs(farthest));
     // Exactly between two pictures it is of the one before it: of one, and not of none.
@@ -97,6 +102,11 @@ function ofNearestPlane(found: readonly (ContourOn & { readonly off: number })[]
   return found
     .filter(({ part, turn, off }) => !turn || off <= (nearest.get(part) ?? 0) + 1e-3)
     .map(({ off: _, ...contour }) => contour);
+}
+
+function firstDistance({ points }: Contour, { plane }: Grid): number {
+  const [x = NaN, y = NaN, z = NaN] = points;
+  return dot(subtract([x, y, z], plane.position), planeNormal(plane));
 }
 
 interface OnGrid {
