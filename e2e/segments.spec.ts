@@ -85,9 +85,9 @@ test('what was painted is saved as a segmentation, and the picture as it is seen
     await expect(workspace.pane()).toHaveAttribute('data-laid-over', '1');
     expect(await alphaAt(page, 0.5, 0.5)).toBeGreaterThan(60);
     expect(await alphaAt(page, 0.5, 0.3)).toBe(0);
+    await page.keyboard.press('Shift+O');
     await workspace.command('reset').click();
     await expect(workspace.pane()).not.toHaveAttribute('data-window', seen);
-    await page.keyboard.press('Shift+O');
     await page.locator('[data-presented]').check();
     await expect(workspace.pane()).toHaveAttribute('data-window', seen);
     // What was stored can be drawn on again, as a copy.

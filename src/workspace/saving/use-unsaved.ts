@@ -7,7 +7,9 @@ export function useUnsaved(): number {
   const { session } = useApp();
   return useSyncExternalStore(
     (listener) => {
-      const stops = [session.annotations.store, session.segments, session.saving, session.open].map((store) => store.subscribe(listener));
+      const stops = [session.annotations.store, session.segments, session.saving, session.open].map((store) =>
+        store.subscribe(listener),
+      );
       return () => stops.forEach((stop) => stop());
     },
     () => unsavedCount(session),
