@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { toUid, type Uid } from '#src/model/dicom/uid.ts';
 
 /** Changes whenever other bytes are made: a sample of another version is made anew. */
-export const phantomVersion = '4';
+export const phantomVersion = '5';
 
 /** A UID of the 2.25 root (PS3.5 annex B.2) that is always the same for the same name. */
 export function uidOf(...name: readonly (string | number)[]): Uid {
@@ -58,7 +58,7 @@ export const studies: Readonly<Record<StudyName, Study>> = {
   ct: study('ct', '20261114', '094205', 'A26-118834', 'CT chest and abdomen, contrast', '062Y'),
   enhanced: study('enhanced', '20260818', '082340', 'A26-091277', 'CT upper abdomen, enhanced multi-frame', '062Y'),
   mg: study('mg', '20261104', '133102', 'A26-115430', 'Mammography, two views each', '062Y'),
-  petct: study('petct', '20260820', '084000', 'A26-091893', 'FDG PET/CT, chest and abdomen', '062Y'),
+  petct: study('petct', '20251020', '084000', 'A25-105893', 'FDG PET/CT, chest and abdomen', '061Y'),
   xa: study('xa', '20260305', '112650', 'A26-022411', 'Coronary angiography', '061Y'),
   us: study('us', '20261110', '083015', 'A26-117205', 'Ultrasound liver', '062Y'),
   'ct-prior': study('ct-prior', '20251112', '141033', 'A25-112907', 'CT chest and abdomen, contrast', '061Y'),

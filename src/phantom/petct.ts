@@ -42,7 +42,7 @@ export class PetScanner {
 
   constructor(columns: number) {
     this.grid = gridOver(columns, columns, field, field);
-    this.#body = new CtScanner(columns, 'interim', 0, 5);
+    this.#body = new CtScanner(columns, 'prior', 0, 5);
     this.#values = new Float32Array(columns * columns);
   }
 
@@ -53,7 +53,7 @@ export class PetScanner {
     for (let i = 0; i < values.length; i++) values[i] = tissue((stored[i] as number) - 1024);
     const slice: Slice = { grid: this.grid, z, values };
     for (const { centre, radii, turn, suv = 0 } of torsoLesions) {
-      const solid = ellipsoid(centre, ...radii.interim, turn);
+      const solid = ellipsoid(centre, ...radii.prior, turn);
       if (z > solid.box.z0 && z < solid.box.z1) paint(slice, solid.box, (x, y) => solid.distance(x, y, z), suv);
     }
     blur(slice, 2.2);
@@ -112,7 +112,7 @@ export const petCtMaker: Maker = {
 type MakeSlice = (index: number, z: number, step: number) => Promise<MadeFile>;
 
 function ctSlices(columns: number, scale: Scale): MakeSlice {
-  const scanner = new CtScanner(columns, 'interim', scale === 'small' ? 4 : 14, 6);
+  const scanner = new CtScanner(columns, 'prior', scale === 'small' ? 4 : 14, 6);
   const s = seriesOf('CT');
   return async (index, z, step) =>
     await file(s, index, columns, scanner.slice(z), {

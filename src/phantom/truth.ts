@@ -17,7 +17,10 @@ export interface Lesion {
   readonly turn: number;
   /** Of the core on portal venous CT; absent where CT does not see it. */
   readonly hu?: number;
-  /** Standard uptake value by body weight of the core on the PET of the interim; absent where it takes up no more than what is round it. */
+  /**
+   * Standard uptake value by body weight of the core on the PET, where the lesion has its prior size; absent where it takes
+   * up no more than what is round it.
+   */
   readonly suv?: number;
 }
 

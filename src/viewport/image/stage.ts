@@ -1,5 +1,4 @@
 import { frameRecord, type ImageRecord } from '#src/model/dicom/records.ts';
-import type { Voi } from '#src/model/display/window.ts';
 import type { Fault } from '#src/model/fault/fault.ts';
 import { pixelSize } from '#src/model/geometry/pixel-size.ts';
 import { viewTransform, type Extent, type ImageExtent } from '#src/model/geometry/view-transform.ts';
@@ -13,6 +12,7 @@ import { Drawings } from './drawings/drawings.ts';
 import { Face, type FaceActions } from './face.ts';
 import { part } from './overlay/dom.ts';
 import { Painter } from './painter.ts';
+import { chooseWindow, chosenWindow } from './first-window.ts';
 import { hasVoi, renditionOf } from './picture.ts';
 import { isChanged, LaidOverView } from './laid-over/laid-over.ts';
 import { Segmenting } from './segmenting/segmenting.ts';
@@ -58,8 +58,6 @@ export class Stage {
   readonly #laidOver: LaidOverView;
   readonly #fused: FusedOver;
   readonly #segmenting: Segmenting;
-  /** The window of a set whose file has none, chosen at its first picture and kept for all. */
-  #fallback: Voi | undefined;
   #shown: Shown = { kind: 'nothing' };
   #waitingSince: number | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -107,7 +105,6 @@ export class Stage {
   enter(set: ImageSet, other: boolean): void {
     if (other) {
       this.#lines.picture(undefined);
-      this.#fallback = undefined;
       this.#shown = { kind: 'nothing' };
       this.#painter.clear();
       this.#painter.forget();
@@ -203,16 +200,17 @@ export class Stage {
     const presented = this.#laidOver.presented(asked.look, { ref, image, frame, extent, area });
     const look = composed(asked.look, presented);
     const painted = presented?.image ?? image;
-    const rendition = renditionOf(ref, painted, frame, look, this.#fallback);
+    const chosen = chosenWindow(this.#context.session, set, ref);
+    const rendition = renditionOf(ref, painted, frame, look, chosen);
     if (
       rendition.kind === 'grey' &&
       !presented &&
-      !this.#fallback &&
+      !chosen &&
       !hasVoi(own) &&
       !look.window &&
       frame.quality === 'full'
     ) {
-      this.#fallback = rendition.transform.voi;
+      chooseWindow(this.#context.session, set, ref, rendition.transform.voi);
     }
     const transform = viewTransform(area, extent, look);
     this.#painter.paint(

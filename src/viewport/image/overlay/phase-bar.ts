@@ -27,8 +27,4 @@ export class PhaseBar {
     this.#input.setAttribute('aria-valuetext', words);
     this.#words.textContent = words;
   }
-
-  destroy(): void {
-    this.#element.remove();
-  }
 }
