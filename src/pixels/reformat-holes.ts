@@ -2,8 +2,7 @@ import type { PixelArray } from '#src/model/display/units.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot, scale } from '#src/model/geometry/vector.ts';
 import type { Band, Holes } from './pixels.ts';
-import type { CutPlane } from './reformat-plane.ts';
-import { affine, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
+import { affine, type CutPlane, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
 
 /** The part of the way through the planes that a slab takes, from its plane. Millimetres. */
 interface Swept {

@@ -1,5 +1,11 @@
 import type { PixelArray } from '#src/model/display/units.ts';
 
+/**
+ * Cuts one line of the plane that lies `at` millimetres on. Values go to `values[from + x * stride]`, which holds NaN before;
+ * it stays where nothing is known.
+ */
+export type CutLine = (line: number, at: number, values: Float32Array, from: number, stride: number) => void;
+
 /** One line of a plane being cut: where its values go, NaN where nothing is known. */
 export interface Line {
   readonly values: Float32Array;

@@ -1,9 +1,8 @@
 import type { PixelArray } from '#src/model/display/units.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot, scale } from '#src/model/geometry/vector.ts';
-import { addSlice, type Line } from './reformat-line.ts';
-import type { CutPlane } from './reformat-plane.ts';
-import { affine, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
+import { addSlice, type CutLine, type Line } from './reformat-line.ts';
+import { affine, type CutPlane, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
 import { straightLines } from './reformat-straight.ts';
 
 type Affine = readonly [c: number, cx: number, cy: number];
@@ -16,11 +15,7 @@ export interface Lines {
   /** Pixel of the plane that a line begins with is `line * apart`, and from each of its pixels it is `stride` to the next. */
   readonly apart: number;
   readonly stride: number;
-  /**
-   * Cuts one line of the plane that lies `at` millimetres on. Values go to `values[from + x * stride]`, which holds NaN
-   * before; it stays where nothing is known.
-   */
-  cut(line: number, at: number, values: Float32Array, from: number, stride: number): void;
+  readonly cut: CutLine;
 }
 
 /** Planes nearer than this to a slice, as a part of the step, are that slice: the next one need not be here. */

@@ -1,20 +1,12 @@
 import type { PixelArray } from '#src/model/display/units.ts';
-import type { Plane } from '#src/model/geometry/plane.ts';
 import { dot } from '#src/model/geometry/vector.ts';
 import type { Holes } from './pixels.ts';
 import { blank, holesOf } from './reformat-holes.ts';
 import { linesThrough, type Lines } from './reformat-lines.ts';
 import { Gather, samplesOf, type CutSlab, type Sample } from './reformat-slab.ts';
-import type { VolumeGeometry } from './reformat-slices.ts';
+import type { CutPlane, VolumeGeometry } from './reformat-slices.ts';
 
-/** A plane to be cut: pixels of `pixel` millimetres across and, where that differs, `pixelDown` down. */
-export interface CutPlane {
-  readonly plane: Plane;
-  readonly pixel: number;
-  readonly pixelDown?: number;
-  readonly columns: number;
-  readonly rows: number;
-}
+export type { CutPlane } from './reformat-slices.ts';
 
 export interface Resliced {
   readonly pixels: Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer>;

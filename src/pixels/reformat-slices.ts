@@ -1,6 +1,7 @@
 import { factsOf } from '#src/dataset/frame-facts.ts';
 import { lineOf } from '#src/dataset/reformat.ts';
 import type { ImageSet } from '#src/dataset/display-set.ts';
+import type { Plane } from '#src/model/geometry/plane.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { cross, dot, scale, unit } from '#src/model/geometry/vector.ts';
 
@@ -68,6 +69,15 @@ export function volumeGeometry(set: ImageSet, rescaled: boolean): VolumeGeometry
     slices,
     ...(padding && { padding: { low: Math.min(padding.value, limit), high: Math.max(padding.value, limit) } }),
   };
+}
+
+/** A plane to be cut: pixels of `pixel` millimetres across and, where that differs, `pixelDown` down. */
+export interface CutPlane {
+  readonly plane: Plane;
+  readonly pixel: number;
+  readonly pixelDown?: number;
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** The way from a plane's pixels to the volume: each figure is `c + x * cx + y * cy` of column x and row y. */

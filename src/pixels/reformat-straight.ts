@@ -1,7 +1,7 @@
 import type { PixelArray } from '#src/model/display/units.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot } from '#src/model/geometry/vector.ts';
-import type { Lines } from './reformat-lines.ts';
+import type { CutLine } from './reformat-line.ts';
 import type { VolumeGeometry } from './reformat-slices.ts';
 
 type Affine = readonly [c: number, cx: number, cy: number];
@@ -28,7 +28,7 @@ export function straightLines(
     readonly outer: 1 | 2;
     readonly length: number;
   },
-): Lines['cut'] | undefined {
+): CutLine | undefined {
   const { slices, columns, rows, normal } = volume;
   const [first, last] = [slices[0], slices.at(-1)];
   if (!first || !last || volume.padding || slices.length < 2 || columns < 2 || rows < 2) return undefined;
