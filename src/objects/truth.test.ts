@@ -144,7 +144,7 @@ afterAll(() => {
   if (table.length > 0) process.stdout.write(`${table.join('\n')}\n`);
 });
 
-describe.runIf(haveTruth)('segmentations of real files', { timeout: 60_000 }, () => {
+describe.runIf(haveTruth)('segmentations of real files', { timeout: everyOne ? 600_000 : 60_000 }, () => {
   it('hold in each frame the pixels that pydicom reads there', async () => {
     const truth = truthOf(
       framesScript,
