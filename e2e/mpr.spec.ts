@@ -38,18 +38,19 @@ test('three planes of one series show what lies there, and the cursor takes all 
   // Planes are shown from the first slice on, with what is missing hatched: the phantom is compared with whole ones.
   for (const pane of [1, 2]) await expect(workspace.pane(pane).locator('.pane-badges')).not.toContainText('not here');
 
+  const greys = async (pane: number) =>
+    await workspace
+      .pane(pane)
+      .locator('canvas.pane-picture')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return { columns: canvas.width, levels: Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]!) };
+      });
+
   await test.step('each pixel is the phantom’s value at its place', async () => {
     // The middle planes: the grid's pixels are as far apart across as down, and rows go down by as much from the head.
     const middle = (geometry.columns - 1) >> 1;
     const step = grid.dx;
-    const greys = async (pane: number) =>
-      await workspace
-        .pane(pane)
-        .locator('canvas.pane-picture')
-        .evaluate((canvas: HTMLCanvasElement) => {
-          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-          return { columns: canvas.width, levels: Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]!) };
-        });
     const expected = {
       1: (column: number, z: number) => hu(column, middle, z),
       2: (column: number, z: number) => hu(middle, column, z),
@@ -66,6 +67,35 @@ test('three planes of one series show what lies there, and the cursor takes all 
       expect(worst, `pane ${String(pane)}`).toBeLessThanOrEqual(1);
       expect(new Set(levels).size).toBeGreaterThan(20);
     }
+  });
+
+  await test.step('the wheel with Shift makes a slab: the highest value within ten millimetres', async () => {
+    await page.keyboard.down('Shift');
+    await workspace.wheel(-8, 1);
+    await page.keyboard.up('Shift');
+    await expect(workspace.pane(1).locator('.pane-image')).toHaveText(/^MIP 10 mm · Coronal 32 \/ 64/);
+    await workspace.ready(1);
+    const middle = (geometry.columns - 1) >> 1;
+    const reach = 5 / grid.dx;
+    const inside = Array.from({ length: 2 * Math.floor(reach) + 1 }, (_, i) => i - Math.floor(reach));
+    const { columns, levels } = await greys(1);
+    let worst = 0;
+    levels.forEach((level, i) => {
+      const z = ctHeight(geometry, 0) - Math.floor(i / columns) * grid.dx;
+      const at = (row: number) => hu(i % columns, row, z);
+      // At the slab's two faces, between two rows of voxels, and at every row between.
+      const faces = [-reach, reach].map((row) => {
+        const [below, part] = [Math.floor(row), row - Math.floor(row)];
+        return at(middle + below) * (1 - part) + at(middle + below + 1) * part;
+      });
+      const highest = Math.max(...faces, ...inside.map((row) => at(middle + row)));
+      worst = Math.max(worst, Math.abs(level - grey(highest)));
+    });
+    expect(worst).toBeLessThanOrEqual(1);
+    await page.keyboard.down('Shift');
+    await workspace.wheel(8, 1);
+    await page.keyboard.up('Shift');
+    await expect(workspace.pane(1).locator('.pane-image')).toHaveText(/^Coronal/);
   });
 
   await test.step('no slice was fetched twice', () => {
@@ -123,10 +153,44 @@ test('three planes of one series show what lies there, and the cursor takes all 
     for (const pane of [0, 1, 2]) await expect(workspace.pane(pane)).toHaveAttribute('data-window', '50/320');
   });
 
-  await test.step('measuring says where it is possible', async () => {
-    await expect(workspace.command('tool-length')).toHaveAttribute('aria-disabled', 'true');
-    await page.keyboard.press('ArrowLeft');
-    await expect(workspace.command('tool-length')).not.toHaveAttribute('aria-disabled');
+  await test.step('a line’s handle turns its plane and the one across it, and Shift J puts them straight', async () => {
+    const handles = workspace.pane(1).locator('.pane-turn[data-turn="2"]');
+    await expect(handles).toHaveCount(2);
+    const middles = await handles.evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      }),
+    );
+    const [top] = [...middles].sort((a, b) => a.y - b.y);
+    const line = await workspace
+      .pane(1)
+      .locator('.pane-lines path[data-cursor]')
+      .evaluate((cross) => {
+        const { x, y, width, height } = cross.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      });
+    // The upper end goes 30 degrees clockwise round the cursor: towards the patient's left.
+    const radius = line.y - top!.y;
+    const to = { x: line.x + radius * Math.sin(Math.PI / 6), y: line.y - radius * Math.cos(Math.PI / 6) };
+    await page.mouse.move(top!.x, top!.y);
+    await page.mouse.down();
+    await page.mouse.move((top!.x + to.x) / 2, top!.y);
+    await page.mouse.move(to.x, to.y);
+    await page.mouse.up();
+    await expect(workspace.pane(2).locator('.pane-image')).toHaveText(/^Oblique \d+ \/ \d+ · 30° from sagittal$/);
+    await expect(workspace.pane(0).locator('.pane-image')).toHaveText(/^Oblique \d+ \/ \d+ · 30° from axial$/);
+    for (const pane of [0, 2]) await workspace.ready(pane);
+    const edges = async (pane: number) => await workspace.pane(pane).locator('.pane-edge').allTextContents();
+    // Its top leans to the left of the patient; the turned axial plane's left side goes down.
+    expect(await edges(2)).toEqual(['HL', 'P', 'FR', 'A']);
+    expect(await edges(0)).toEqual(['A', 'LF', 'P', 'RH']);
+    await expect
+      .poll(() => decodeURIComponent(page.url()))
+      .toMatch(/2\.plane=oblique&2\.normal=-0\.86\d+,0,0\.\d+&2\.up=0\.\d+,0,0\.86\d+/);
+    await page.keyboard.press('Shift+J');
+    await expect(workspace.pane(2).locator('.pane-image')).toHaveText(/^Sagittal/);
+    for (const pane of [0, 1, 2]) await workspace.ready(pane);
   });
 
   await test.step('and back to the stack', async () => {
