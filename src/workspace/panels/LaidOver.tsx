@@ -12,7 +12,7 @@ import {
 import type { LaidOverObject } from '#src/session/laid-over.ts';
 import { livePane } from '#src/session/live-pane.ts';
 import { t } from '#src/text/index.ts';
-import { useApp } from '../app.ts';
+import { useApp, useLanguage } from '../app.ts';
 import { Name } from '../Name.tsx';
 import { isoDate } from '../patient.ts';
 import { LaidOverParts } from './LaidOverParts.tsx';
@@ -25,6 +25,7 @@ const Segments = lazy(async () => ({ default: (await import('./Segments.tsx')).S
 /** What belongs to the live pane's pictures and can be laid over them: switched on here, each part by itself. */
 export function LaidOver() {
   const { session } = useApp();
+  useLanguage();
   const open = useStore(session.open);
   useStore(session.view, (v) => v.panes[v.active]);
   const drawn = useStore(session.segments, (s) => s.all.size);
