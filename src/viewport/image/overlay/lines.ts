@@ -1,6 +1,7 @@
 import { valueUnit } from '#src/model/annotation/statistics.ts';
 import { frameRecord, type ImageRecord, type InstanceRecord } from '#src/model/dicom/records.ts';
 import type { VoiWindow } from '#src/model/display/luts.ts';
+import { isSuv } from '#src/model/display/suv.ts';
 import { windowPresets } from '#src/model/display/presets.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
 import { bodyPlaneAxes, nearestBodyPlane, type PlaneName } from '#src/model/geometry/body-planes.ts';
@@ -80,7 +81,8 @@ export function windowLine(
   const name = preset ? wordsFor(`pane.preset.${preset.id}`) : windowName(explanation ?? '');
   const unit = uptake && image && valueUnit({ modality: image.shared.modality, of: modality });
   const refused = uptake?.refused && t('pane.uptake.refused', { reason: t(`pane.uptake.${uptake.refused}`) });
-  return [[numbers, unit].filter(Boolean).join(' '), name, refused].filter(Boolean).join(' · ');
+  // Of uptake values the numbers say all that the preset's name does.
+  return [[numbers, unit].filter(Boolean).join(' '), isSuv(unit) ? '' : name, refused].filter(Boolean).join(' · ');
 }
 
 /** What a file calls its window, in the reader's language where it is one of the usual names. */
