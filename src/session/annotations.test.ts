@@ -37,6 +37,19 @@ describe('the book of annotations', () => {
     expect(held()).toBe(second);
   });
 
+  it('never gives a version to two states: what was saved, undone and changed otherwise is unsaved', () => {
+    const book = createAnnotationBook();
+    const held = () => book.store.getState().all.get('2.25.1');
+    book.load([mark('2.25.1', 3)]);
+    book.put({ ...mark('2.25.1', 4), label: 'as it was saved' });
+    book.undo();
+    expect(held()?.version).toBe(3);
+    book.put({ ...mark('2.25.1', 4), label: 'otherwise' });
+    expect(held()).toMatchObject({ version: 5, label: 'otherwise' });
+    book.undo();
+    expect(held()?.version).toBe(3);
+  });
+
   it('forgets what could be brought again once something new is done', () => {
     const book = createAnnotationBook();
     book.put(mark('2.25.1', 1));

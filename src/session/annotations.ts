@@ -17,10 +17,7 @@ export function createAnnotationBook(history = createHistory()): AnnotationBook 
       else next.delete(id);
     }
     const known = (id: string | undefined) => id !== undefined && next.has(id);
-    store.setState(
-      { all: next, hidden, ...(known(selected) && { selected }), ...(known(before) && { before }) },
-      true,
-    );
+    store.setState({ all: next, hidden, ...(known(selected) && { selected }), ...(known(before) && { before }) }, true);
   };
   const change = (after: readonly Entry[]) => {
     const { all } = store.getState();
@@ -30,12 +27,24 @@ export function createAnnotationBook(history = createHistory()): AnnotationBook 
     set(after);
   };
 
+  // A version is a state for ever: one that was undone may be in a store, and another under its number would pass for saved.
+  const highest = new Map<string, number>();
+  const used = ({ id, version }: Annotation) => highest.set(id, Math.max(version, highest.get(id) ?? 0));
+  const entryOf = (mark: Annotation): Entry => {
+    if (store.getState().all.get(mark.id) === mark) return [mark.id, mark];
+    const version = Math.max(mark.version, (highest.get(mark.id) ?? 0) + 1);
+    const next = version === mark.version ? mark : { ...mark, version };
+    used(next);
+    return [mark.id, next];
+  };
+
   return {
     store,
-    put: (annotation) => change([[annotation.id, annotation]]),
-    putAll: (annotations) => change(annotations.map((mark) => [mark.id, mark])),
+    put: (annotation) => change([entryOf(annotation)]),
+    putAll: (annotations) => change(annotations.map(entryOf)),
     remove: (id) => change([[id, undefined]]),
     load(annotations) {
+      annotations.forEach(used);
       const { all, ...rest } = store.getState();
       store.setState({ ...rest, all: new Map([...all, ...annotations.map((mark) => [mark.id, mark] as const)]) }, true);
     },

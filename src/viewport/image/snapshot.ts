@@ -6,7 +6,6 @@ const identity = '.pane-tl, .pane-tr, .pane-series, .pane-over';
 /** What helps to handle a picture on a screen and says nothing of it. */
 const handles = '.pane-position, .visually-hidden';
 
-
 /**
  * What the pane shows: its picture, what is laid over it, marks and words as they stand on the screen. Without identity
  * only words about the picture itself stay. Throws a FaultError `internal` when the browser cannot make it.
