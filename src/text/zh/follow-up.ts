@@ -10,7 +10,7 @@ export const followUp: Words<typeof english> = {
   'followUp.sum': '总和',
   'followUp.fromBaseline': '较基线',
   'followUp.fromNadir': '较最小值',
-  'followUp.category': 'RECIST 1.1',
+  'followUp.category': 'RECIST 1.1 分类',
   'followUp.baseline': '基线',
   'followUp.CR': '按算术为完全缓解',
   'followUp.PR': '按算术为部分缓解',
