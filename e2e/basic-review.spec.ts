@@ -122,6 +122,7 @@ test('a case is read by keys alone with those of basic image review: found, hung
     await expect(page.getByRole('menu')).toBeVisible();
     await accessible(page, 'measuring menu');
     await press('Escape');
+    await expect(page.getByRole('menu')).toHaveCount(0);
     await press('Shift+m');
     await expect(page.locator('.panel [data-annotation]')).toHaveCount(1);
     await accessible(page, 'panel');
