@@ -24,7 +24,7 @@ export function listenForKeys(app: App): () => void {
     if (shell.getState().sheet !== undefined || target.closest('[role=dialog], [role=menu]')) return;
     if (writing && !/^(Mod\+k|F\d+)$/.test(key)) return;
     // Lists, tabs and toolbars move with arrows themselves; a button takes Space and Enter.
-    if (/^(Arrow|Home|End|Page|Shift\+[a-t]$)/.test(key) && target.closest('[data-own-arrows]')) return;
+    if (/^(Arrow|Home|End|Page)/.test(key) && target.closest('[data-own-arrows]')) return;
     if (/^(F2|Delete)$/.test(key) && target.closest('[data-own-keys]')) return;
     if ((key === ' ' || key === 'Enter') && target.closest('button, input, [role=button], [role=option], a[href]'))
       return;
