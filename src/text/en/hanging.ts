@@ -13,6 +13,7 @@ export const hanging = {
   'blocked.noSubtrahend': 'No open series of the same kind lies in the same frame of reference',
   'pane.minus.on': 'Difference: less {{name}}, {{from}} to {{to}} {{unit}}',
   'pane.minus.not': '{{name}} is not subtracted: {{reason}}',
+  'pane.minus.holes': 'the picture has slices that are not here',
   'pane.minus.units': 'the values of the two series do not have one unit',
   'blocked.noProtocol': 'No hanging protocol fits what is open',
   'blocked.oneStage': 'This hanging has one stage',

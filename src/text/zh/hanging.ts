@@ -15,6 +15,7 @@ export const hanging: Words<typeof english> = {
   'blocked.noSubtrahend': '没有打开的同类序列位于同一参考系',
   'pane.minus.on': '差值：减去 {{name}}，{{from}} 至 {{to}} {{unit}}',
   'pane.minus.not': '未减去 {{name}}：{{reason}}',
+  'pane.minus.holes': '图像有尚未到达的层面',
   'pane.minus.units': '两个序列的数值单位不一致',
   'blocked.noProtocol': '没有适合当前检查的挂片方案',
   'blocked.oneStage': '此挂片方案只有一个阶段',

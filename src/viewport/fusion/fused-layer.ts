@@ -129,11 +129,17 @@ export class FusedLayer {
       this.#hide([t('pane.minus.not', { name: set.label, reason: t('pane.minus.units') })]);
       return;
     }
+    // What fills a hole is no value.
+    if (shown.frame.holes) {
+      this.#hide([t('pane.minus.not', { name: set.label, reason: t('pane.minus.holes') })]);
+      return;
+    }
     const width = fused.window?.width ?? windowOf(shown.rendition)?.window.width ?? usualWidth;
     const window = { center: fused.window?.center ?? 0, width, shape: 'linear-exact' as const };
     const tones = [cut, window.center, window.width, shown.frame];
     if (!same(this.#painted, tones)) {
-      paintDifference(this.#canvas, cut, under, shown.frame.pixels, factsOf(shown.ref).record.modality, window);
+      const { modality } = factsOf(shown.ref).record;
+      paintDifference(this.#canvas, cut, under, { frame: shown.frame, modality, padding: shown.image.padding }, window);
       this.#painted = tones;
     }
     this.#place(shown, under, cut);

@@ -12,7 +12,20 @@ const comesIn = 64;
 
 /** Fills a canvas with a plane's values in colour; clear where nothing is known. */
 export function paintOver(canvas: HTMLCanvasElement, cut: CutOver, window: VoiWindow, fused: Fused): void {
-  const { columns, rows, values } = cut;
+  const { values } = cut;
+  const table = tableOf(fused);
+  fillCut(canvas, cut, (i) => {
+    const value = values[i] as number;
+    return value === value ? (table[Math.round(255 * windowGrey(window, value))] as number) : 0;
+  });
+}
+
+/** Gives a canvas the pixels of a cut. `colourOf` = bytes R, G, B, A in memory order. */
+export function fillCut(
+  canvas: HTMLCanvasElement,
+  { columns, rows }: Pick<CutOver, 'columns' | 'rows'>,
+  colourOf: (index: number) => number,
+): void {
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== rows) canvas.height = rows;
   canvas.style.width = `${String(columns)}px`;
@@ -21,11 +34,7 @@ export function paintOver(canvas: HTMLCanvasElement, cut: CutOver, window: VoiWi
   if (!context) return;
   const data = context.createImageData(columns, rows);
   const pixels = new Uint32Array(data.data.buffer);
-  const table = tableOf(fused);
-  for (let i = 0; i < pixels.length; i++) {
-    const value = values[i] as number;
-    if (value === value) pixels[i] = table[Math.round(255 * windowGrey(window, value))] as number;
-  }
+  for (let i = 0; i < pixels.length; i++) pixels[i] = colourOf(i);
   context.putImageData(data, 0, 0);
 }
 
