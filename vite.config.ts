@@ -27,7 +27,7 @@ function preloadShell(): Plugin {
         // What the entry itself imports is named by the builder.
         const here = reached((file) => file === entry);
         const first = [...reached((file) => file.name === 'first')].filter((file) => !here.has(file));
-        const rest = [...reached((file) => ['workspace', 'Reading'].includes(file.name))].filter(
+        const rest = [...reached((file) => ['workspace', 'reading'].includes(file.name))].filter(
           (file) => !here.has(file) && !first.includes(file),
         );
         const link = (file: string, attrs: Record<string, string>) => ({
@@ -46,13 +46,26 @@ function preloadShell(): Plugin {
 
 type ModuleGraph = Parameters<Exclude<Rolldown.CodeSplittingGroup['name'], string>>[1];
 
+/** What a screen begins with, and the name of the file that holds what it needs and no one before it does. */
+const beginnings = [
+  { name: 'shell', roots: ['src/main.tsx'] },
+  { name: 'first', roots: ['src/workspace/reading/first-light.ts'] },
+  { name: 'workspace', roots: ['src/workspace/index.tsx'] },
+  { name: 'reading', roots: ['src/workspace/reading/Reading.tsx'] },
+  { name: 'worklist', roots: ['src/workspace/worklist/Worklist.tsx'] },
+  // Behind the picture: what hangs, and what keeps work.
+  { name: 'hanging', roots: ['src/session/protocols.ts', 'src/session/own-protocols.ts'] },
+  { name: 'keeping', roots: ['src/session/saving/keep.ts', 'src/session/saving/draft-store.ts'] },
+] as const;
+
 /**
- * One file of what only the first picture needs, one of what the entry or the worklist need too: each module that several
- * screens share would else be a file of its own, and a request before the first picture.
+ * One file for what each screen begins with: each module that several of them share would else be a file of its own, and
+ * a request before the first picture. A module belongs to the first that needs it; what two screens need, neither of which
+ * comes before the other, is the workspace's.
  */
-function gatherFirst(): Rolldown.CodeSplittingGroup {
-  let reached: { readonly first: Set<string>; readonly others: Set<string> } | undefined;
-  const reachedFrom = (graph: ModuleGraph, ...roots: readonly string[]): Set<string> => {
+function gatherBeginnings(): Rolldown.CodeSplittingGroup {
+  let owner: Map<string, string> | undefined;
+  const reachedFrom = (graph: ModuleGraph, roots: readonly string[]): Set<string> => {
     const ids = new Set<string>();
     const add = (id: string) => {
       if (ids.has(id)) return;
@@ -62,15 +75,21 @@ function gatherFirst(): Rolldown.CodeSplittingGroup {
     for (const root of roots) add(fileURLToPath(new URL(root, import.meta.url)));
     return ids;
   };
+  const owners = (graph: ModuleGraph): Map<string, string> => {
+    const found = new Map<string, string>();
+    for (const { name, roots } of beginnings) {
+      for (const id of reachedFrom(graph, roots)) {
+        const before = found.get(id);
+        if (before === undefined) found.set(id, name);
+        else if (name === 'worklist' && before === 'reading') found.set(id, 'workspace');
+        // The worklist is there without the panes: what it shares with them comes with the entry.
+        else if ((name === 'worklist' || name === 'workspace') && before === 'first') found.set(id, 'shell');
+      }
+    }
+    return found;
+  };
   return {
-    name: (id, graph) => {
-      reached ??= {
-        first: reachedFrom(graph, 'src/workspace/reading/first-light.ts'),
-        others: reachedFrom(graph, 'src/main.tsx', 'src/workspace/worklist/Worklist.tsx', 'src/workspace/index.tsx'),
-      };
-      if (!reached.first.has(id)) return null;
-      return reached.others.has(id) ? 'shell' : 'first';
-    },
+    name: (id, graph) => (owner ??= owners(graph)).get(id) ?? null,
     includeDependenciesRecursively: false,
   };
 }
@@ -87,7 +106,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'text', test: /src\/text\/|node_modules\/i18next\// }, gatherFirst()] },
+        codeSplitting: { groups: [{ name: 'text', test: /src\/text\/|node_modules\/i18next\// }, gatherBeginnings()] },
       },
     },
   },

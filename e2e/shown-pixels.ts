@@ -50,7 +50,7 @@ export async function shown(page: Page): Promise<Shown> {
       return state === 'ready' || state === 'error' || document.querySelector('.toast') !== null;
     },
     undefined,
-    { polling: 30, timeout: 20_000 },
+    { polling: 30, timeout: 60_000 },
   );
   return page.evaluate(async () => {
     const pane = document.querySelector('[data-pane]');

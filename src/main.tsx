@@ -11,6 +11,7 @@ import { ownStore, readStoreConfig, type StoreConfig } from '#src/session/store-
 import { createSources } from '#src/sources/index.ts';
 import type { Language } from '#src/text/index.ts';
 import type { App, Indexing, Place } from './workspace/app.ts';
+import { warmCanvas } from './workspace/reading/warm-canvas.ts';
 
 /*
  * The composition root: the only reader of address, environment and storage. On an address that names a study, the I/O
@@ -30,6 +31,7 @@ const base = new URL('.', location.href);
 const first = readEntry(new URL(location.href));
 const sources = createSources(first.kind === 'view' && first.source === undefined ? [ownStore] : []);
 const pixels = createPixels(sources);
+if (first.kind === 'view') warmCanvas();
 const settings = pageSettings();
 const buttons = keptButtons(settings);
 const session = createSession({ ...emptyView, tool: buttons.left });
@@ -54,11 +56,17 @@ function arrive(entry: Entry): void {
     return;
   }
   place.set(placeOf(entry));
-  void import('#src/model/session/link.ts').then(({ readLink }) => {
-    const link = readLink(location.hash);
-    if (link && link.dropped.length > 0) session.notices.setState([{ words: 'notice.link-not-read' }], true);
-    go(entry, link?.view);
-  });
+  void import('#src/model/session/link.ts').then(
+    ({ readLink }) => {
+      const link = readLink(location.hash);
+      if (link && link.dropped.length > 0) session.notices.setState([{ words: 'notice.link-not-read' }], true);
+      go(entry, link?.view);
+    },
+    () => {
+      session.notices.setState([{ words: 'notice.link-not-read' }], true);
+      go(entry);
+    },
+  );
 }
 
 function placeOf({ kind }: Entry): Place {

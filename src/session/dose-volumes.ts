@@ -40,6 +40,11 @@ export function doseVolumes(dose: Dose, set: StructureSet): Promise<DoseVolumes>
   reader ??= import('#src/objects/index.ts').then(({ LaidOverReader }) => new LaidOverReader());
   const asked = reader.then((own) => own.doseVolumes(dose.grid, regions));
   ofDose.set(set, asked);
+  asked.catch(() => {
+    // What counts did not arrive: asked for again with the next look.
+    reader = undefined;
+    ofDose.delete(set);
+  });
   return asked;
 }
 

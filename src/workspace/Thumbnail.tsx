@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
 import { frameAddress, type DisplaySet, type FrameRef } from '#src/dataset/display-set.ts';
-import type { Fault } from '#src/model/fault/fault.ts';
 import { TriangleAlert } from '#src/ui/icons.ts';
 import { Icon } from '#src/ui/Icon.tsx';
 import { firstLook } from '#src/model/session/first-look.ts';
@@ -20,7 +19,7 @@ export function Thumbnail({ set, size }: { readonly set: DisplaySet | undefined;
   const { pixels } = useApp();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [painted, setPainted] = useState<string>();
-  const [fault, setFault] = useState<Fault>();
+  const [failed, setFailed] = useState(false);
   const chosen = set && !set.growing ? standIn(set) : undefined;
   const wanted = set !== undefined && chosen !== undefined && painted !== set.id;
 
@@ -29,17 +28,18 @@ export function Thumbnail({ set, size }: { readonly set: DisplaySet | undefined;
     const viewer = `thumbnail:${set.id}`;
     const stop = new AbortController();
     pixels.focus(viewer, { set, index: chosen.index, direction: 0, role: 'thumbnail' });
-    // The painter comes with the panes, which the worklist can do without until a picture is here.
-    const painter = import('#src/viewport/index.ts');
-    void pixels.load(frameAddress(chosen.ref), stop.signal).then(async (outcome) => {
-      const { paintThumbnail } = await painter;
+    void Promise.all([
+      pixels.load(frameAddress(chosen.ref), stop.signal),
+      // The painter comes with the panes, which the worklist can do without until a picture is here.
+      import('#src/viewport/index.ts').catch(() => undefined),
+    ]).then(([outcome, painter]) => {
       if (stop.signal.aborted) return;
       pixels.release(viewer);
-      if (outcome.ok) {
-        if (canvas.current) paintThumbnail(canvas.current, chosen.ref, outcome.value, size, size);
+      if (outcome.ok && painter) {
+        if (canvas.current) painter.paintThumbnail(canvas.current, chosen.ref, outcome.value, size, size);
         setPainted(set.id);
-        setFault(undefined);
-      } else if (outcome.fault.kind !== 'aborted') setFault(outcome.fault);
+        setFailed(false);
+      } else if (outcome.ok || outcome.fault.kind !== 'aborted') setFailed(true);
     });
     return () => {
       stop.abort();
@@ -55,7 +55,7 @@ export function Thumbnail({ set, size }: { readonly set: DisplaySet | undefined;
         aria-hidden
         style={{ visibility: painted === undefined ? 'hidden' : 'visible', width: size, height: size }}
       />
-      {fault && painted === undefined ? <Icon of={TriangleAlert} className="failed" /> : null}
+      {failed && painted === undefined ? <Icon of={TriangleAlert} className="failed" /> : null}
     </span>
   );
 }

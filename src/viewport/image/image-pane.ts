@@ -24,7 +24,7 @@ import { Stage } from './stage.ts';
 /** The strip at the right edge that belongs to the position bar. CSS pixels. */
 const barWidth = 20;
 /** How often the marks of what is here and seen are drawn at most: hundreds may come, or go by, in a second. Milliseconds. */
-const marksEvery = 300;
+const marksEvery = 500;
 /** When a hand that scrolls is taken to rest: what was seen is marked then, in nobody's way. Milliseconds. */
 const handRests = 400;
 

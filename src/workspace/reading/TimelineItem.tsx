@@ -83,6 +83,8 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
 
 /** What was seen is drawn once no new picture has been seen for so long. Milliseconds. */
 const handRests = 500;
+/** How often the ring of what is loaded is drawn at most: each time, the list around it is drawn too. Milliseconds. */
+const ringEvery = 500;
 
 /** Ring of what is loaded, a tick once all was seen, and the bar of what was seen. Drawn without React: frames come fast. */
 function Progress({ set }: { readonly set: DisplaySet }) {
@@ -110,7 +112,7 @@ function Progress({ set }: { readonly set: DisplaySet }) {
               ? 'none'
               : 'loading';
       if (badge.current && badge.current.dataset['progress'] !== state) badge.current.dataset['progress'] = state;
-      // Twentieths: finer steps cannot be seen and would be drawn for every frame.
+      // Twentieths: finer steps cannot be seen.
       const share = ((Math.round((20 * loaded) / total) / 20) * around).toFixed(2);
       if (ring.current?.getAttribute('stroke-dasharray') !== `${share} 40`)
         ring.current?.setAttribute('stroke-dasharray', `${share} 40`);
@@ -118,7 +120,13 @@ function Progress({ set }: { readonly set: DisplaySet }) {
       if (bar.current && bar.current.style.width !== seen) bar.current.style.width = seen;
     };
     draw();
-    const stopPixels = pixels.onChange(set.id, draw);
+    let due: ReturnType<typeof setTimeout> | undefined;
+    const stopPixels = pixels.onChange(set.id, () => {
+      due ??= setTimeout(() => {
+        due = undefined;
+        draw();
+      }, ringEvery);
+    });
     // To draw the bar is to draw the list around it: a picture that came in the same moment would be late for it.
     let rest: ReturnType<typeof setTimeout> | undefined;
     const stopSeen = session.seen.subscribe(() => {
@@ -127,6 +135,7 @@ function Progress({ set }: { readonly set: DisplaySet }) {
     });
     return () => {
       clearTimeout(rest);
+      clearTimeout(due);
       stopPixels();
       stopSeen();
     };

@@ -64,7 +64,9 @@ function firstPicture({ open }: Session): Promise<void> {
       stop();
       clearTimeout(timer);
       removeEventListener('fovea:painted', come);
-      setTimeout(resolve); // after the frame that carries it has been handed to the compositor
+      // The second frame after it begins when the one that carries it is on the screen, or nearly.
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+      setTimeout(resolve, patience); // hidden pages have no frames
     };
     const settled = () => {
       const { studies } = open.getState();

@@ -12,9 +12,12 @@ let calibrated: typeof calibratedInSession | undefined;
 export function imageInForce(session: Session, ref: FrameRef, image: ImageRecord, later: () => void): ImageRecord {
   if (session.annotations.calibrations().length === 0) return image;
   if (calibrated) return calibrated(session, ref, image);
-  void import('./calibrated.ts').then((module) => {
-    calibrated = module.calibratedInSession;
-    later();
-  });
+  void import('./calibrated.ts').then(
+    (module) => {
+      calibrated = module.calibratedInSession;
+      later();
+    },
+    () => undefined, // the next picture asks again
+  );
   return image;
 }

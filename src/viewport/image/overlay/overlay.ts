@@ -77,6 +77,7 @@ export class Overlay {
     this.#institution = part(topRight, 'pane-institution');
     this.#numbers = part(topRight, 'pane-numbers');
     this.#standing = part(topRight, 'pane-standing', 'span');
+    this.#standing.hidden = true;
     const bottomLeft = part(this.#root, 'pane-corner pane-bl');
     this.#badges = part(bottomLeft, 'pane-badges');
     this.#notice = part(bottomLeft, 'pane-badge pane-notice', 'span');
@@ -92,6 +93,7 @@ export class Overlay {
     const edge = (side: string) => part(this.#root, `pane-edge pane-edge-${side}`);
     this.#edges = { top: edge('top'), right: edge('right'), bottom: edge('bottom'), left: edge('left') };
     this.#scale = part(this.#root, 'pane-scale');
+    this.#scale.hidden = true;
     this.#scaleText = part(this.#scale, 'pane-scale-text');
     part(this.#scale, 'pane-scale-bar');
   }

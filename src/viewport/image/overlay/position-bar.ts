@@ -23,6 +23,8 @@ export class PositionBar {
 
   constructor(parent: HTMLElement, goTo: (index: number) => void) {
     this.element = part(parent, 'pane-position');
+    // Until there is a picture there is no place in a stack.
+    this.element.hidden = true;
     this.element.setAttribute('role', 'slider');
     this.element.setAttribute('aria-orientation', 'vertical');
     this.#canvas = part(this.element, 'pane-position-track', 'canvas');
