@@ -5,7 +5,7 @@ import { toUid } from '#src/model/dicom/uid.ts';
 import { good } from '#src/model/fault/fault.ts';
 import type { Sources } from '#src/sources/index.ts';
 import { createSession } from './create.ts';
-import { openStudy } from './open-study.ts';
+import { hangAndTell, openStudy } from './open-study.ts';
 import { hang } from './panes.ts';
 
 const address = { source: 'test', study: toUid('1.2.3') };
@@ -126,5 +126,17 @@ describe('opening a study', () => {
     letGo(2);
     await openStudy(session, sources, address, { hang: { ...wish, series: [toUid('1.9')] } });
     expect(session.notices.getState().map((n) => n.words)).toEqual(['notice.series-not-found']);
+  });
+
+  it('does not say that a series is not there while it may still come', async () => {
+    const { sources, letGo } = store([stack(series(2, 'Abdomen'), 9)]);
+    const session = createSession();
+    const asked = { ...wish, series: [toUid('1.2.3.2')] };
+    const opened = openStudy(session, sources, address, { hang: asked });
+    // The patient's other studies are known, or a prior is here, before the series that was asked for.
+    hangAndTell(session, asked);
+    letGo(2);
+    await opened;
+    expect(session.notices.getState()).toEqual([]);
   });
 });

@@ -130,9 +130,11 @@ function firstToShow(series: readonly SeriesRecord[], wish: HangWish | undefined
 
 const planning = /\b(loc|localis?er|localizer|scout|survey|topogram|3-?plane)\b/i;
 
-/** Hangs what there is, and says once what could not be done. */
+/** Hangs what there is, and says once what could not be done: when all is known, or what is still to come would be missed. */
 export function hangAndTell(session: Session, wish: HangWish): void {
-  for (const note of hangStudies(session, wish)) tell(session, note);
+  const notes = hangStudies(session, wish);
+  if (session.open.getState().studies.some(({ loading }) => loading)) return;
+  for (const note of notes) tell(session, note);
 }
 
 function tell(session: Session, note: HangNote): void {

@@ -160,7 +160,9 @@ export class ImagePane implements Pane {
       const { width, height } = entry.contentRect;
       this.#size = { width, height };
       this.#stage.resize(this.#size);
-      this.#paintSoon();
+      // In the frame that lays the pane out: the picture of the old size would stand in the new pane for another.
+      this.#repaint = true;
+      this.#draw();
     });
     observer.observe(this.#root);
     this.#stops.push(() => observer.disconnect());
