@@ -1,4 +1,5 @@
 import type { StudyRecord } from '#src/model/dicom/records.ts';
+import { ageAt } from '#src/model/time/span.ts';
 import { language, t } from '#src/text/index.ts';
 
 /** `1964-03-12` from what the record has: DICOM's eight digits or already with hyphens. */
@@ -21,29 +22,16 @@ export function sexWord(sex: string | undefined): string {
   return sex ?? '';
 }
 
-/** Whole years at the study, from the dates; else PatientAge as written, if it counts years. Undefined = not known. */
-export function ageAt(study: StudyRecord): number | undefined {
-  const born = isoDate(study.patient.birthDate);
-  const then = isoDate(study.moment.date);
-  if (born.length === 10 && then.length === 10) {
-    const years = Number(then.slice(0, 4)) - Number(born.slice(0, 4)) - (then.slice(5) < born.slice(5) ? 1 : 0);
-    return years >= 0 && years < 150 ? years : undefined;
-  }
-  const written = /^(\d{3})Y$/.exec(study.age ?? '');
-  return written ? Number(written[1]) : undefined;
+/** `62 y`, `7 mo`: the age at the study; empty = not known. */
+export function ageWords({ patient, moment, age }: StudyRecord): string {
+  const span = ageAt(isoDate(moment.date), isoDate(patient.birthDate), age);
+  return span ? t(`pane.age.${span.unit}`, { value: span.value }) : '';
 }
 
 /** `4402187 · 1964-03-12 · M · 62 y`: who it is, in one line. */
 export function identityLine(study: StudyRecord): string {
-  const age = ageAt(study);
   const { patient } = study;
-  const parts = [
-    patient.id,
-    isoDate(patient.birthDate),
-    sexWord(patient.sex),
-    age === undefined ? '' : t('worklist.years', { count: age }),
-  ];
-  return parts.filter(Boolean).join(' · ');
+  return [patient.id, isoDate(patient.birthDate), sexWord(patient.sex), ageWords(study)].filter(Boolean).join(' · ');
 }
 
 /** Hours and minutes as written; nothing where there is no time. */

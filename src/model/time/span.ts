@@ -20,16 +20,16 @@ export function spanBetween(from: string, to: string): Span | undefined {
 }
 
 /**
- * The patient's age on a day: PatientAge as written (`062Y`, PS3.5 AS) where the object has it, else counted from the birth
- * date. Children under two are counted in smaller units.
+ * The patient's age on a day: counted from the birth date, which stands beside it and must agree with it, where both dates
+ * are full; else PatientAge as written (`062Y`, PS3.5 AS). Children under two are counted in smaller units.
  */
 export function ageAt(on: string | undefined, birthDate: string | undefined, written?: string): Span | undefined {
+  const counted = on === undefined || birthDate === undefined ? undefined : spanBetween(birthDate, on);
+  if (counted) return counted;
   const found = /^(\d{3})([DWMY])$/.exec(written ?? '');
-  if (found) {
-    const unit = ({ D: 'days', W: 'weeks', M: 'months', Y: 'years' } as const)[found[2] as 'D' | 'W' | 'M' | 'Y'];
-    return { value: Number(found[1]), unit };
-  }
-  return on === undefined || birthDate === undefined ? undefined : spanBetween(birthDate, on);
+  if (!found) return undefined;
+  const unit = ({ D: 'days', W: 'weeks', M: 'months', Y: 'years' } as const)[found[2] as 'D' | 'W' | 'M' | 'Y'];
+  return { value: Number(found[1]), unit };
 }
 
 function daysBetween(from: string, to: string): number | undefined {

@@ -77,8 +77,10 @@ describe('spans of time', () => {
     expect(spanBetween('2026-11-22', '2026-11-21')).toBeUndefined();
   });
 
-  it('an age is the one written, else the one counted', () => {
-    expect(ageAt('2026-11-21', '1964-11-22', '062Y')).toEqual({ value: 62, unit: 'years' });
+  it('an age is the one counted, else the one written', () => {
+    expect(ageAt('2026-11-21', '1964-11-22', '062Y')).toEqual({ value: 61, unit: 'years' });
+    expect(ageAt('2026-11-21', undefined, '062Y')).toEqual({ value: 62, unit: 'years' });
+    expect(ageAt('2026-11-21', '1964', '018M')).toEqual({ value: 18, unit: 'months' });
     expect(ageAt('2026-11-21', '1964-11-22')).toEqual({ value: 61, unit: 'years' });
     expect(ageAt('2026-11-21', '2026-03-30')).toEqual({ value: 7, unit: 'months' });
     expect(ageAt('2026-11-21', undefined)).toBeUndefined();

@@ -71,7 +71,6 @@ export const worklist = {
   'worklist.earlier': 'Other studies of this patient',
   'worklist.images_one': '{{count}} image',
   'worklist.images_other': '{{count}} images',
-  'worklist.years': '{{count}} y',
   'worklist.sex.M': 'M',
   'worklist.sex.F': 'F',
   'worklist.sex.O': 'O',

@@ -71,7 +71,6 @@ export const worklist: Words<typeof english> = {
   'worklist.series': '序列',
   'worklist.earlier': '该患者的其他检查',
   'worklist.images_other': '{{count}} 幅',
-  'worklist.years': '{{count}} 岁',
   'worklist.sex.M': '男',
   'worklist.sex.F': '女',
   'worklist.sex.O': '其他',

@@ -67,7 +67,8 @@ export const TimelineItem = memo(function TimelineItem({ set, tabStop, onFocus }
         {set.kind === 'image' ? (
           <Thumbnail set={set} size={55} />
         ) : (
-          <span className="thumbnail kind">{set.modality}</span>
+          // RTSTRUCT is wider than its tile: it breaks behind RT.
+          <span className="thumbnail kind">{set.modality.replace(/^RT(?=\w)/, 'RT\u200b')}</span>
         )}
         {letters && several ? <span className={live ? 'letter live' : 'letter'}>{letters}</span> : null}
         <Progress set={set} />

@@ -6,7 +6,7 @@ import { useApp } from '../app.ts';
 import { storeLabel } from '#src/session/store-label.ts';
 import { Name } from '../Name.tsx';
 import { numberWords } from '../number-words.ts';
-import { ageAt, clock, isoDate, sexWord } from '../patient.ts';
+import { ageWords, clock, isoDate, sexWord } from '../patient.ts';
 import { cellClass } from './columns.ts';
 
 /** One study: a grid row of the shown columns; on a narrow page the style sheet makes two lines of them. */
@@ -31,7 +31,7 @@ function Cell({ of, row }: { readonly of: WorklistColumn; readonly row: StudyRec
         <>
           {isoDate(patient.birthDate)}{' '}
           <span className="faint">
-            {sexWord(patient.sex)} {ageAt(row) ?? ''}
+            {sexWord(patient.sex)} {ageWords(row)}
           </span>
         </>
       );
