@@ -17,9 +17,14 @@ export { thinning } from './reformat-thin.ts';
 
 /** Planes that are kept, so that one looked at is not cut anew for each change of its window. */
 const kept = 4;
-/** While slices arrive, planes are cut anew at most this often, and never for more than an eighth of the time. Milliseconds. */
+/**
+ * While slices arrive, planes are cut anew at most this often, never for more than an eighth of the time, and with three
+ * times as long between as the screen takes to show one: where software draws, that is many times what the cut takes.
+ * Milliseconds.
+ */
 const leastPause = 150;
 const shareOfTime = 8;
+const shareOfScreen = 3;
 
 type Arrived = (indices: readonly number[]) => void;
 
@@ -41,6 +46,8 @@ export class CutPixels implements Pixels {
   #slices: (DecodedFrame | undefined)[] = [];
   #due: ReturnType<typeof setTimeout> | undefined;
   #cost = 0;
+  /** From a cut to its being on the screen. Milliseconds. */
+  #toScreen = 0;
   /** The slice that the others are asked for around: no slice is wanted before the others, so it stays. */
   #start: number | undefined;
   #told = 0;
@@ -177,7 +184,7 @@ export class CutPixels implements Pixels {
     }
     const whole = !this.#slices.includes(undefined);
     clearTimeout(this.#due);
-    const pause = Math.max(leastPause, this.#cost * shareOfTime);
+    const pause = Math.max(leastPause, this.#cost * shareOfTime, this.#toScreen * shareOfScreen);
     const wait = whole ? 0 : Math.max(0, this.#told + pause - performance.now());
     this.#due = setTimeout(() => this.#tell(), wait);
   }
@@ -186,6 +193,19 @@ export class CutPixels implements Pixels {
     this.#told = performance.now();
     this.#forget();
     for (const listener of this.#listeners) listener(this.#all);
+    this.#timeScreen(this.#told);
+  }
+
+  /** The frame that carries a plane is on the screen, or nearly, when the second one after it begins. */
+  #timeScreen(began: number): void {
+    if (typeof requestAnimationFrame === 'undefined') return;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          this.#toScreen = performance.now() - began;
+        }),
+      ),
+    );
   }
 
   /** Nothing that was cut holds any longer. */
