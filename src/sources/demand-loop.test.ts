@@ -355,6 +355,22 @@ describe('a series that pays to be fetched whole', () => {
     expect(asked.map((a) => a.request.intent)).toEqual(['look']);
   });
 
+  it('comes beside another of its store, as PET beside CT, and neither is asked for singly; a third waits', async () => {
+    const lists = ['1.1.1', '1.1.2', '1.1.3'].map((uid) => slices(30, { ...series, series: toUid(uid) }));
+    const calls: AbortSignal[] = [];
+    const { source, asked } = slowSource(whole(new Promise(() => undefined), lists[0]!, calls));
+    const { loop } = start(source);
+    lists.forEach((list, i) => loop.setList(`pane ${String(i)}`, listOf(list, true)));
+    loop.focus('pane 0', { index: 3, direction: 0, rank: 0 });
+    loop.focus('pane 1', { index: 3, direction: 0, rank: 0 });
+    for (let i = 0; i < 5; i++) await settled();
+    expect(calls).toHaveLength(2);
+    expect(asked.map((a) => a.request.intent)).toEqual(['look', 'look']);
+    loop.focus('pane 2', { index: 3, direction: 0, rank: 0 });
+    for (let i = 0; i < 5; i++) await settled();
+    expect(calls).toHaveLength(2);
+  });
+
   it('has what did not come asked for singly', async () => {
     const list = slices(30);
     const { source, asked } = slowSource(whole(Promise.resolve(), list.slice(0, 28), []));

@@ -5,6 +5,9 @@ import type { FrameArrival, Source } from './source.ts';
 /** Frames of a series from which asking for it whole may pay. */
 const worthwhile = 8;
 
+/** Series that come whole at the same time from one store: PET and CT are looked at together. */
+const together = 2;
+
 /** Of a series, what may be here already when it is asked for whole. */
 const littleLoaded = 0.3;
 
@@ -83,7 +86,8 @@ export class SeriesLoop {
     if (!first || source?.series === undefined || source.seriesPays?.() !== true) return;
     if (isOneObject(list)) return;
     const series = seriesKey(first);
-    if (this.#tried.has(series) || [...this.#runs].some((run) => run.source === first.source)) return;
+    if (this.#tried.has(series)) return;
+    if ([...this.#runs].filter((run) => run.source === first.source).length >= together) return;
     const listing = this.#isListing(series);
     if (!list.wholeSeries && !listing) return;
     const frames = listing ? Math.max(source.seriesSize?.(first) ?? 0, list.frames.length) : list.frames.length;
