@@ -22,10 +22,11 @@ export function sexWord(sex: string | undefined): string {
   return sex ?? '';
 }
 
-/** `62 y`, `7 mo`: the age at the study; empty = not known. */
-export function ageWords({ patient, moment, age }: StudyRecord): string {
+/** `62 y`, `7 mo`: the age at the study; empty = not known. `short` = years stand without their unit. */
+export function ageWords({ patient, moment, age }: StudyRecord, short = false): string {
   const span = ageAt(isoDate(moment.date), isoDate(patient.birthDate), age);
-  return span ? t(`pane.age.${span.unit}`, { value: span.value }) : '';
+  if (!span) return '';
+  return short && span.unit === 'years' ? String(span.value) : t(`pane.age.${span.unit}`, { value: span.value });
 }
 
 /** `4402187 · 1964-03-12 · M · 62 y`: who it is, in one line. */

@@ -31,7 +31,7 @@ function Cell({ of, row }: { readonly of: WorklistColumn; readonly row: StudyRec
         <>
           {isoDate(patient.birthDate)}{' '}
           <span className="faint">
-            {sexWord(patient.sex)} {ageWords(row)}
+            {sexWord(patient.sex)} {ageWords(row, true)}
           </span>
         </>
       );
