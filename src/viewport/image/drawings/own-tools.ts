@@ -1,4 +1,11 @@
-import { ArrowAnnotateTool, CobbAngleTool, LengthTool, ProbeTool, type Types } from '@cornerstonejs/tools';
+import {
+  ArrowAnnotateTool,
+  CobbAngleTool,
+  LengthTool,
+  ProbeTool,
+  SplineROITool,
+  type Types,
+} from '@cornerstonejs/tools';
 import { toolNames } from './shapes.ts';
 
 /** A point with words beside it. */
@@ -9,6 +16,11 @@ export class TextNoteTool extends ProbeTool {
 /** A line whose length the reader says. */
 export class CalibrationLineTool extends LengthTool {
   static override toolName = toolNames.calibration;
+}
+
+/** A curve that stays open: it ends with a double click. */
+export class PathTool extends SplineROITool {
+  static override toolName = toolNames.path;
 }
 
 /** The engine writes nothing beside lines that are parallel, whose angle is 0: what counts is that it is known. */
