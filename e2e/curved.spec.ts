@@ -65,8 +65,8 @@ test('a volume is cut along a path drawn on it, says what it is, and follows the
   await expect(list.first()).toContainText(/[\d.]+ mm/);
   await page.keyboard.press('Shift+k');
   await workspace.ready(1);
-  await expect(words).toHaveText(/^Curved, along the path drawn on axial · \d+ mm$/);
-  await expect(side.locator('.pane-badges')).toContainText('Straight distances across bends are not real');
+  await expect(words).toHaveText(/^Curved, path on axial · \d+ mm$/);
+  await expect(side.locator('.pane-badges')).toContainText('Distances across bends are not real');
   await expect(side.locator('.pane-badges')).not.toContainText('not here');
   await workspace.ready(1);
 
@@ -75,12 +75,10 @@ test('a volume is cut along a path drawn on it, says what it is, and follows the
     const [up, first, , last] = [0, 3, 6, 9].map((i) => points.slice(i, i + 3));
     expect(up).toEqual([0, 0, 1]);
     expect(last![0]! - first![0]!).toBeGreaterThan(0);
-    const { columns, levels } = await side
-      .locator('canvas.pane-picture')
-      .evaluate((canvas: HTMLCanvasElement) => {
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return { columns: canvas.width, levels: Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]!) };
-      });
+    const { columns, levels } = await side.locator('canvas.pane-picture').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return { columns: canvas.width, levels: Array.from({ length: data.length / 4 }, (_, i) => data[i * 4]!) };
+    });
     const step = Math.min(grid.dx, geometry.spacing);
     const length = Math.hypot(last![0]! - first![0]!, last![1]! - first![1]!);
     expect(columns).toBe(Math.floor(length / step + 1e-6) + 1);

@@ -87,9 +87,7 @@ describe.each(Object.entries(acquisitions))('a volume taken %s, cut along a path
       // The top is as high as the volume reaches; from there rows go down by a pixel each.
       const top = Math.max(
         ...[0, made.columns - 1].flatMap((i) =>
-          [0, made.rows - 1].flatMap((j) =>
-            [0, made.slices - 1].map((k) => dot(placeOf(made, i, j, k), path.up)),
-          ),
+          [0, made.rows - 1].flatMap((j) => [0, made.slices - 1].map((k) => dot(placeOf(made, i, j, k), path.up))),
         ),
       );
       const lift = top - dot(centre, path.up);
@@ -182,7 +180,10 @@ test('a slab gathers across the ribbon, to the side of the path alone', () => {
   expect(value('minip')).toBeCloseTo(radius - 3, 1);
   expect(value('mean')).toBeCloseTo(radius, 1);
   // What goes through a slice that is not here says nothing.
-  const torn = jobOf(set, scan.map((slice, k) => (k === 15 ? undefined : slice)));
+  const torn = jobOf(
+    set,
+    scan.map((slice, k) => (k === 15 ? undefined : slice)),
+  );
   const { pixels, holes } = cut({ ...torn, slab: { ...slab, slab: { mode: 'mip', thickness: 6 } } });
   for (const { column, from, to } of holes!.runs!)
     for (let y = Math.ceil(from + 1e-6); y < to - 1e-6; y++) expect(pixels[y * columns + column]).toBeNaN();

@@ -10,6 +10,8 @@ export function pathText({ points, frameOfReference, up, of }: CutPath): string 
 export function readPathText(text: string): unknown {
   const [frameOfReference = '', of = '', ...figures] = text.split(',');
   const numbers = figures.map((one) => (one.trim() === '' ? Number.NaN : Number(one)));
-  const [up, ...points] = Array.from({ length: Math.ceil(numbers.length / 3) }, (_, i) => numbers.slice(3 * i, 3 * i + 3));
+  const [up, ...points] = Array.from({ length: Math.ceil(numbers.length / 3) }, (_, i) =>
+    numbers.slice(3 * i, 3 * i + 3),
+  );
   return { points, frameOfReference, up, ...(of !== '' && { of }) };
 }

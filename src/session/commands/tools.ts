@@ -41,12 +41,12 @@ function blockedOn(session: Session, tool: Tool): string | undefined {
   const set = shownSet(session, view);
   if (set?.kind !== 'image') return undefined;
   const [ref] = set.frames;
-  if (tool === 'crosshair' && set.cut?.ribbon) return 'pane.cut.noCurvedMarks';
+  // Nothing on a ribbon lies in a plane, so nothing is drawn on it, and no place is pointed to.
+  if (set.cut?.ribbon) return 'pane.cut.noCurvedMarks';
   if (tool === 'crosshair') return ref && factsOf(ref).record.plane ? undefined : 'pane.cut.no-plane';
   if (isSegmenting(tool) && set.modality === 'SEG') return 'blocked.segOnSeg';
   if (!set.cut) return undefined;
   if (isSegmenting(tool)) return (tool !== 'brush' && tool !== 'eraser') || view.slab ? 'blocked.cutBrush' : undefined;
-  if (set.cut.ribbon) return 'pane.cut.noCurvedMarks';
   // Marks on a plane cut anew are kept in the patient: they need a frame of reference, and a depth.
   if (tool === 'calibration') return 'pane.cut.noCalibration';
   if (ref?.instance.frameOfReference === undefined) return 'pane.cut.noFrame';

@@ -27,11 +27,7 @@ export function paintHoles({ context, extent, toCanvas }: Onto, holes: Holes): v
 }
 
 /** What is painted from now on is painted only in parts of columns. */
-function clipToRuns(
-  context: CanvasRenderingContext2D,
-  runs: readonly HoleRun[],
-  toCanvas: Onto['toCanvas'],
-): void {
+function clipToRuns(context: CanvasRenderingContext2D, runs: readonly HoleRun[], toCanvas: Onto['toCanvas']): void {
   context.setTransform(...toCanvas);
   context.beginPath();
   for (const { column, from, to } of runs) context.rect(column, from + 0.5, 1, to - from);

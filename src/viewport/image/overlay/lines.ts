@@ -55,7 +55,7 @@ export function positionLine(index: number, count: number, plane: Plane | undefi
   return along ? `${image} · ${along.axis} ${figure(along.millimetres, 1)} mm` : image;
 }
 
-/** `Curved, along the path drawn on axial · 143 mm`. */
+/** `Curved, path on axial · 143 mm`. */
 function ribbonLine({ down, length }: Ribbon): string {
   return t(`pane.cut.along.${anatomicalPlane(down)}`, { length: figure(length, length < 10 ? 1 : 0) });
 }
