@@ -63,6 +63,7 @@ test('a volume is cut along a path drawn on it, says what it is, and follows the
     await expect(list).toHaveCount(1, { timeout: 1500 });
   }).toPass();
   await expect(list.first()).toContainText(/[\d.]+ mm/);
+  await expect(workspace.pane().locator('svg.svg-layer text')).toContainText(/mm/);
   await page.keyboard.press('Shift+k');
   await workspace.ready(1);
   await expect(words).toHaveText(/^Curved, path on axial · \d+ mm$/);
@@ -121,6 +122,10 @@ test('a volume is cut along a path drawn on it, says what it is, and follows the
     await page.reload();
     await workspace.ready(1);
     await expect(words).toHaveText(said);
+    // The path on every slice along its plane, and the slice on the curved picture.
+    await expect(workspace.pane().locator('.pane-lines path[data-of="1"]')).toHaveCount(1);
+    await workspace.wheel(1);
+    await expect(workspace.pane().locator('.pane-lines path[data-of="1"]')).toHaveCount(1);
+    await expect(side.locator('.pane-lines path[data-of="0"]')).toHaveCount(1);
   });
-  await page.screenshot({ path: 'test-results/curved.png' });
 });
