@@ -49,10 +49,7 @@ interface EdgesOf {
  * The letters at the four edges of the pane. From the plane where there is one, else from PatientOrientation
  * (`[row direction, column direction]`, PS3.3 C.7.6.1.1.1), else undefined.
  */
-export function edgeLetters(
-  image: EdgesOf,
-  placement: ViewPlacement,
-): EdgeLetters | undefined {
+export function edgeLetters(image: EdgesOf, placement: ViewPlacement): EdgeLetters | undefined {
   const directions = rowAndColumn(image);
   if (!directions) return undefined;
   const [row, column] = directions;

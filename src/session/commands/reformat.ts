@@ -44,7 +44,10 @@ export function reformatCommands(session: Session): readonly Command[] {
       blocked: refusal([plane]),
       on: () => livePane(session).view.plane === plane,
       run: () =>
-        updatePane(session, livePane(session).index, ({ normal: _n, up: _u, path: _p, ...view }) => ({ ...fitted(view), plane })),
+        updatePane(session, livePane(session).index, ({ normal: _n, up: _u, path: _p, ...view }) => ({
+          ...fitted(view),
+          plane,
+        })),
     })),
     {
       id: 'plane-acquired',
