@@ -1,4 +1,3 @@
-import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { directionsAlong, flattened, openCurve, pathLength, placesAlong } from '#src/model/geometry/path.ts';
 import { add, cross, dot, scale, unit } from '#src/model/geometry/vector.ts';
 import type { CutPath } from '#src/model/session/view-state.ts';
@@ -6,6 +5,9 @@ import { instanceOf, type Values } from './cut-instance.ts';
 import type { CutSet, ImageSet, Ribbon } from './display-set.ts';
 import { factsOf } from './frame-facts.ts';
 import { count, mostPixels, reach } from './volume-reach.ts';
+
+/** Of a path longer than these columns they become wider: no canvas takes more. */
+const mostColumns = 1 << 13;
 
 /** Why a volume is not cut along a path. */
 export type RibbonReason = 'no-plane' | 'other-frame' | 'path-short';
@@ -35,7 +37,7 @@ export function ribbonOf(set: ImageSet, path: CutPath, values: Values, key: stri
   const whole = pathLength(curve);
   const finest = Math.min(first.spacing.row, first.spacing.column, set.geometry.step);
   const height = reach(set, up);
-  const pixel = Math.max(finest, Math.sqrt((whole * (height.to - height.from)) / mostPixels));
+  const pixel = Math.max(finest, whole / mostColumns, Math.sqrt((whole * (height.to - height.from)) / mostPixels));
   const places = placesAlong(curve, pixel);
   if (places.length < 2) return 'path-short';
   const rows = count(height.to - height.from, pixel);
@@ -47,12 +49,13 @@ export function ribbonOf(set: ImageSet, path: CutPath, values: Values, key: stri
     down: scale(up, -1),
     aside: directions.map((way) => unit(cross(up, way))),
     length: whole,
-    middle: places[columns >> 1] ?? ([0, 0, 0] satisfies Vector3),
   };
-  const rowDirection = directions[0] ?? ([1, 0, 0] satisfies Vector3);
-  const onwards = ribbon.aside[0] ?? up;
+  const [start] = ribbon.tops;
+  const [rowDirection] = directions;
+  const [onwards] = ribbon.aside;
+  if (!start || !rowDirection || !onwards) return 'path-short';
   const size = Math.hypot(...([0, 1, 2] as const).map((axis) => extent(set, axis)));
-  const depth = dot(ribbon.tops[0] ?? ribbon.middle, onwards);
+  const depth = dot(start, onwards);
   return {
     ...set,
     frames: [{ instance, frame: 1 }],

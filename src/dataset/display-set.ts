@@ -61,8 +61,6 @@ export interface Ribbon {
   readonly aside: readonly Vector3[];
   /** Along the path. Millimetres. */
   readonly length: number;
-  /** A place halfway along the path. */
-  readonly middle: Vector3;
 }
 
 export interface CutPlanes {

@@ -82,8 +82,6 @@ export function planeThrough({ frames, cut }: CutSet, point: Vector3 | undefined
 /** A place moved along the planes' normal into one of them; of no place, the middle of that plane. */
 export function pointInPlane({ frames, cut }: CutSet, index: number, point: Vector3 | undefined): Vector3 {
   const { onwards } = cut.axes;
-  // A ribbon is one picture: no place is moved to it.
-  if (cut.ribbon) return point ?? cut.ribbon.middle;
   const ref = frames[index];
   const from = point ?? middleOf(ref);
   return add(from, scale(onwards, depthOf(ref, onwards) - dot(from, onwards)));

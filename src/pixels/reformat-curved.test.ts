@@ -211,6 +211,13 @@ test('in larger pixels it is the same ribbon over the same ground', () => {
   }
 });
 
+test('a path far longer than any body has wider columns, and is as true', () => {
+  const far: CutPath = { points: [[0, 0, 9], [40_000, 30_000, 9]], frameOfReference: frameOfReference!, up: [0, 0, 1] }; // prettier-ignore
+  const { columns, shared } = cutOf(plain, far).frames[0]!.instance.image!;
+  expect(columns).toBeLessThanOrEqual(8193);
+  expect((columns - 1) * shared.spacing!.column).toBeCloseTo(50_000, 3);
+});
+
 test('paths that cannot be followed are refused with their reason, and the same path is the same set', () => {
   const set = setOf(plain);
   const path: CutPath = { points: [placeOf(plain, 3, 7, 0), placeOf(plain, 9, 9, 0)], frameOfReference: frameOfReference!, up: [0, 0, 1] }; // prettier-ignore

@@ -221,7 +221,8 @@ export class CutPixels implements Pixels {
     const { axes, through, grain, ribbon } = this.#set.cut;
     const facts = ref && factsOf(ref).record;
     const spacing = facts?.spacing;
-    const plane = ribbon ? { position: ribbon.tops[0] ?? ribbon.middle, ...axes } : facts?.plane;
+    const start = ribbon?.tops[0];
+    const plane = start ? { position: start, ...axes } : facts?.plane;
     const image = ref?.instance.image;
     if (!this.#volume || !plane || !spacing || !image || this.#slices.every((slice) => !slice)) return undefined;
     return {

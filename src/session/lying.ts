@@ -38,6 +38,7 @@ export function cutBlocked(session: Session, view: PaneView): string | undefined
 export function placeOn(session: Session, view: PaneView): Vector3 | undefined {
   const set = shownSet(session, view);
   if (set?.kind !== 'image') return undefined;
+  if (set.cut?.ribbon) return view.point;
   const ref = set.frames[placeIn(set, view)];
   return ref && placedOn(ref, view.point);
 }

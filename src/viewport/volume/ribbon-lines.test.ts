@@ -11,7 +11,6 @@ const ribbon: Ribbon = {
   aside: angles.map((a): Vector3 => [-Math.cos(a), -Math.sin(a), 0]),
   down: [0, 0, -1],
   length: 20 * Math.PI,
-  middle: [0, -20, 30],
 };
 const picture = { ribbon, pixel: 1, rows: 41 };
 
