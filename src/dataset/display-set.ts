@@ -43,6 +43,26 @@ export interface ImageSet extends DisplaySetBase {
   readonly cut?: CutPlanes;
 }
 
+/** Parallel planes cut through a volume, or a ribbon, as a set of frames that can hang in a pane like any other. */
+export interface CutSet extends ImageSet {
+  readonly cut: CutPlanes;
+}
+
+/**
+ * A picture cut along a path across the plane that the path was drawn on: each column lies straight in the patient, and
+ * from each to the next it is as far as along the path.
+ */
+export interface Ribbon {
+  /** Where the centre of each column's first pixel lies. Millimetres in the patient. */
+  readonly tops: readonly Vector3[];
+  /** Down each column. A unit vector. */
+  readonly down: Vector3;
+  /** To the side of the path at each column, in the plane that it was drawn on. Unit vectors. */
+  readonly aside: readonly Vector3[];
+  /** Along the path. Millimetres. */
+  readonly length: number;
+}
+
 export interface CutPlanes {
   readonly from: ImageSet;
   readonly plane: PlaneName;
@@ -51,6 +71,8 @@ export interface CutPlanes {
   readonly through: { readonly from: number; readonly to: number };
   /** How far apart a slab is looked at along that way: no further than voxels are, on them where planes lie on them. Millimetres. */
   readonly grain: number;
+  /** Of the one picture of a curved cut, which lies in no plane: `axes` are those at the path's beginning. */
+  readonly ribbon?: Ribbon;
 }
 
 export type StackGeometry =

@@ -1,18 +1,15 @@
-import type { FrameRecord, ImageRecord, InstanceRecord } from '#src/model/dicom/records.ts';
-import type { Uid } from '#src/model/dicom/uid.ts';
-import type { ModalityTransform } from '#src/model/display/luts.ts';
 import { axesOf, type PlaneAxes, type PlaneName } from '#src/model/geometry/body-planes.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { add, dot, scale } from '#src/model/geometry/vector.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
-import type { CutPlanes, FrameRef, ImageSet, StackReason } from './display-set.ts';
+import { pathKey, ribbonOf, type RibbonReason } from './curved.ts';
+import { instanceOf, valuesOf, type Values } from './cut-instance.ts';
+import type { CutPlanes, CutSet, FrameRef, ImageSet, StackReason } from './display-set.ts';
 import { factsOf } from './frame-facts.ts';
+import { count, mostPixels, reach } from './volume-reach.ts';
 
-/** Parallel planes cut through a volume, as a set of frames that can hang in a pane like any other. */
-export interface CutSet extends ImageSet {
-  readonly cut: CutPlanes;
-}
+export type { CutSet } from './display-set.ts';
 
 /** What a set gives along a plane. */
 export type Cut =
@@ -23,15 +20,12 @@ export type Cut =
   | { readonly kind: 'growing' }
   | { readonly kind: 'refused'; readonly reason: CutReason };
 
-export type CutReason = StackReason | 'modality-tables';
+export type CutReason = StackReason | 'modality-tables' | RibbonReason;
 
 /** Cosine of half a degree: pictures that lie so near a plane of the body are not cut anew for it. */
 const asTaken = Math.cos((0.5 * Math.PI) / 180);
 /** Cosine of what is taken for no angle at all. */
 const straight = 1 - 1e-9;
-/** A plane is never larger than this: its pixels become larger instead. */
-const mostPixels = 1 << 22;
-
 /** Of a set are kept the planes of the body and these many turned ones: more than a grid of panes shows. */
 const mostKept = 24;
 
@@ -41,16 +35,30 @@ const known = new WeakMap<ImageSet, Map<string, Cut>>();
  * The planes of a set along a plane, as a view has it. The same object every time it is asked for the same set. A slab is
  * cut anew even where pictures were taken along the plane.
  */
-export function cutAlong(set: ImageSet, plane: PlaneName, view: Pick<PaneView, 'normal' | 'up' | 'slab'> = {}): Cut {
-  const { normal, up } = view;
+export function cutAlong(
+  set: ImageSet,
+  plane: PlaneName,
+  view: Pick<PaneView, 'normal' | 'up' | 'path' | 'slab'> = {},
+): Cut {
+  const { normal, up, path } = view;
+  if (plane === 'curved') {
+    if (!path) return { kind: 'acquired' };
+    const key = pathKey(path);
+    return kept(set, key, (values) => ribbonOf(set, path, values, key));
+  }
   const axes = axesOf({ plane, ...(normal && { normal }), ...(up && { up }) });
   if (!axes) return { kind: 'acquired' };
   const first = set.frames[0] && factsOf(set.frames[0]).record.plane;
   if (!view.slab && first && liesAlong(first, axes)) return { kind: 'acquired' };
   const key = plane === 'oblique' ? `${plane}:${[axes.rowDirection, axes.columnDirection].join(':')}` : plane;
+  return kept(set, key, (values) => planesOf(set, plane, axes, values, key) ?? 'no-plane');
+}
+
+/** What is known under a key, else made. */
+function kept(set: ImageSet, key: string, make: (values: Values) => CutSet | CutReason): Cut {
   const cuts = known.get(set) ?? new Map<string, Cut>();
   known.set(set, cuts);
-  const made = cuts.get(key) ?? cutOf(set, plane, axes, key);
+  const made = cuts.get(key) ?? cutOf(set, make);
   cuts.delete(key);
   cuts.set(key, made);
   for (const [oldest] of cuts) if (cuts.size > mostKept) cuts.delete(oldest);
@@ -79,46 +87,16 @@ export function pointInPlane({ frames, cut }: CutSet, index: number, point: Vect
   return add(from, scale(onwards, depthOf(ref, onwards) - dot(from, onwards)));
 }
 
-function cutOf(set: ImageSet, plane: PlaneName, axes: PlaneAxes, key: string): Cut {
+function cutOf(set: ImageSet, make: (values: Values) => CutSet | CutReason): Cut {
   if (set.growing) return { kind: 'growing' };
   if (set.geometry.kind === 'stack') return { kind: 'refused', reason: set.geometry.reason };
   const values = valuesOf(set);
-  if (!values) return { kind: 'refused', reason: 'modality-tables' };
-  const made = planesOf(set, plane, axes, values, key);
-  return made ? { kind: 'cut', set: made } : { kind: 'refused', reason: 'no-plane' };
+  const made = values ? make(values) : 'modality-tables';
+  return typeof made === 'string' ? { kind: 'refused', reason: made } : { kind: 'cut', set: made };
 }
 
 function liesAlong({ rowDirection, columnDirection }: Plane, axes: PlaneAxes): boolean {
   return dot(rowDirection, axes.rowDirection) > asTaken && dot(columnDirection, axes.columnDirection) > asTaken;
-}
-
-/** What the values of a cut plane are: stored values where all frames mean the same by them, else modality values. */
-interface Values {
-  readonly modality: ModalityTransform;
-  readonly float: boolean;
-}
-
-function valuesOf(set: ImageSet): Values | undefined {
-  const all = set.frames.map((ref) => factsOf(ref).record.modality);
-  const [first] = all;
-  if (!first) return undefined;
-  if (all.every((one) => one === first || sameLine(one, first))) return { modality: first, float: false };
-  // Slopes differ from slice to slice (PET): stored values of two slices must never be mixed.
-  if (all.some((one) => one.kind === 'lut')) return undefined;
-  const unit = first.kind === 'rescale' ? first.unit : undefined;
-  return { modality: { kind: 'rescale', slope: 1, intercept: 0, ...(unit !== undefined && { unit }) }, float: true };
-}
-
-function sameLine(a: ModalityTransform, b: ModalityTransform): boolean {
-  if (a.kind === 'lut' || b.kind === 'lut') return false;
-  const [p, q] = [lineOf(a), lineOf(b)];
-  return p.slope === q.slope && p.intercept === q.intercept;
-}
-
-/** Modality value = slope x stored value + intercept; NaN for a table. */
-export function lineOf(modality: ModalityTransform): { readonly slope: number; readonly intercept: number } {
-  if (modality.kind === 'lut') return { slope: NaN, intercept: NaN };
-  return modality.kind === 'identity' ? { slope: 1, intercept: 0 } : modality;
 }
 
 function planesOf(set: ImageSet, plane: PlaneName, axes: PlaneAxes, values: Values, key: string): CutSet | undefined {
@@ -126,7 +104,8 @@ function planesOf(set: ImageSet, plane: PlaneName, axes: PlaneAxes, values: Valu
   const image = middle?.instance.image;
   const grid = gridOf(set, axes, plane === 'oblique');
   if (!middle || !image || !grid) return undefined;
-  const instance = instanceOf(middle, image, key, grid, values);
+  const own = grid.planes.map((one) => ({ plane: one }));
+  const instance = instanceOf(middle, image, key, { ...grid, frames: own }, values);
   const frames = grid.planes.map((_, i): FrameRef => ({ instance, frame: i + 1 }));
   const { through, grain } = grid;
   return { ...set, frames, clip: false, cut: { from: set, plane, axes, through, grain } };
@@ -179,68 +158,6 @@ function gridOf(set: ImageSet, axes: PlaneAxes, turned: boolean): Grid | undefin
       columnDirection,
     })),
   };
-}
-
-function count(length: number, step: number): number {
-  return Math.floor(length / step + 1e-3) + 1;
-}
-
-/** How far the centres of a volume's voxels reach along a direction. Millimetres from the frame of reference's origin. */
-function reach(set: ImageSet, direction: Vector3): { readonly from: number; readonly to: number } {
-  let [from, to] = [Infinity, -Infinity];
-  for (const ref of set.frames) {
-    const { plane, spacing } = factsOf(ref).record;
-    const { image } = ref.instance;
-    if (!plane || !spacing || !image) continue;
-    const at = dot(plane.position, direction);
-    const across = dot(plane.rowDirection, direction) * spacing.column * (image.columns - 1);
-    const down = dot(plane.columnDirection, direction) * spacing.row * (image.rows - 1);
-    from = Math.min(from, at + Math.min(across, 0) + Math.min(down, 0));
-    to = Math.max(to, at + Math.max(across, 0) + Math.max(down, 0));
-  }
-  return { from, to };
-}
-
-/** The instance that all planes are frames of. Whose it is and what it shows are the series'; its UID is no UID. */
-function instanceOf(
-  { instance, frame }: FrameRef,
-  image: ImageRecord,
-  key: string,
-  grid: Grid,
-  values: Values,
-): InstanceRecord {
-  const { number: _number, transferSyntax: _syntax, ...whose } = instance;
-  const { perFrame: _perFrame, padding: _padding, patientOrientation: _orientation, ...pixels } = image;
-  const { windows, voiLuts } = factsOf({ instance, frame }).record;
-  const shared: FrameRecord = {
-    spacing: { row: grid.pixel, column: grid.pixel, basis: 'patient' },
-    modality: values.modality,
-    windows,
-    voiLuts,
-  };
-  const float = values.float || image.float !== undefined || image.bitsStored > 16;
-  return {
-    ...whose,
-    // No mark, report or link can be filed under this: it passes no test for UIDs.
-    address: { ...instance.address, instance: `cut:${key}` as Uid },
-    imageType: ['DERIVED', 'SECONDARY', 'REFORMATTED'],
-    image: {
-      ...pixels,
-      columns: grid.columns,
-      rows: grid.rows,
-      frameCount: grid.planes.length,
-      shutters: [],
-      overlays: [],
-      shared,
-      perFrame: grid.planes.map((one) => ({ plane: one })),
-      ...(float ? { float: 32 as const } : { padding: { value: outsideOf(image) } }),
-    },
-  };
-}
-
-/** What stands where a plane leaves the volume: one below all stored values, so that it is never a measurement. */
-function outsideOf({ signed, bitsStored }: ImageRecord): number {
-  return (signed ? -(2 ** (bitsStored - 1)) : 0) - 1;
 }
 
 function depthOf(ref: FrameRef | undefined, onwards: Vector3): number {

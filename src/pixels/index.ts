@@ -5,7 +5,7 @@ import { PixelStore } from './pixel-store.ts';
 import type { Pixels } from './pixels.ts';
 
 export type { CutOver } from './reformat-over.ts';
-export type { Band, DecodedFrame, FrameMark, Holes, Pixels } from './pixels.ts';
+export type { Band, DecodedFrame, FrameMark, HoleRun, Holes, Pixels } from './pixels.ts';
 
 /** What cuts planes through volumes, fetched when the first is looked at. */
 export const loadReformat = () => import('./reformat-pixels.ts');

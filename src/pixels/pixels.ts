@@ -40,6 +40,15 @@ export interface Holes {
   readonly within: readonly Band[];
   /** Within it, the holes: where any of these holds. */
   readonly gaps: readonly Band[];
+  /** Of a picture that lies in no plane: the holes themselves, within the volume; there are no bands then. */
+  readonly runs?: readonly HoleRun[];
+}
+
+/** Part of one column of an image, between two heights: integers are pixel centres. */
+export interface HoleRun {
+  readonly column: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Points of an image for which `from < c + x * cx + y * cy < to`; x and y are columns and rows, integers at pixel centres. */

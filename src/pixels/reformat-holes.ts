@@ -2,14 +2,8 @@ import type { PixelArray } from '#src/model/display/units.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot, scale } from '#src/model/geometry/vector.ts';
 import type { Band, Holes } from './pixels.ts';
+import { holesAlong, type Swept } from './reformat-ribbon.ts';
 import { affine, type CutPlane, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
-
-/** The part of the way through the planes that a slab takes, from its plane. Millimetres. */
-interface Swept {
-  readonly onwards: Vector3;
-  readonly first: number;
-  readonly last: number;
-}
 
 /**
  * Runs of slices that are not here, as bands of the plane; from the last slice that is here to the next. Of a slab as wide
@@ -21,6 +15,7 @@ export function holesOf(
   cut: CutPlane,
   slab: Swept | undefined,
 ): Holes | undefined {
+  if (cut.ribbon) return holesAlong({ slices, columns, rows, normal }, pixels, cut, cut.ribbon, slab);
   const along = scale(cut.plane.rowDirection, cut.pixel);
   const beside = scale(cut.plane.columnDirection, cut.pixelDown ?? cut.pixel);
   const band = (direction: Vector3, at: number, from: number, to: number): Band => {
@@ -49,7 +44,11 @@ export function holesOf(
 }
 
 /** Of a slab nothing is known where any of it goes through a slice that is not here. */
-export function blank(values: Float32Array, columns: number, { gaps, within }: Holes): void {
+export function blank(values: Float32Array, columns: number, { gaps, within, runs }: Holes): void {
+  for (const { column, from, to } of runs ?? []) {
+    const last = Math.min(Math.ceil(to) - 1, values.length / columns - 1);
+    for (let y = Math.max(0, Math.floor(from) + 1); y <= last; y++) values[y * columns + column] = NaN;
+  }
   const holds = ({ at, from, to }: Band, x: number, y: number): boolean => {
     const figure = at[0] + x * at[1] + y * at[2];
     return figure > from && figure < to;

@@ -1,8 +1,8 @@
 import type { PixelArray } from '#src/model/display/units.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
-import { dot, scale } from '#src/model/geometry/vector.ts';
-import { addSlice, type CutLine, type Line } from './reformat-line.ts';
-import { affine, type CutPlane, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
+import { add, dot, scale } from '#src/model/geometry/vector.ts';
+import { addSlice, type CutLine, type Line, type Stretch } from './reformat-line.ts';
+import { affine, type CutPlane, type CutRibbon, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
 import { straightLines } from './reformat-straight.ts';
 
 type Affine = readonly [c: number, cx: number, cy: number];
@@ -32,6 +32,7 @@ export function linesThrough(
   cut: CutPlane,
   onwards: Vector3,
 ): Lines {
+  if (cut.ribbon) return ribbonLines(volume, pixels, cut, cut.ribbon);
   const { columns, rows } = cut;
   const along = scale(cut.plane.rowDirection, cut.pixel);
   const beside = scale(cut.plane.columnDirection, cut.pixelDown ?? cut.pixel);
@@ -51,37 +52,72 @@ export function linesThrough(
     onV: dot(onwards, slice.down),
   }));
   const onDepth = dot(onwards, volume.normal);
+  const betweenSlices = betweenSlicesOf(volume, pixels);
   return {
     ...shape,
     cut(o, at, values, from, stride) {
       const line: Line = { values, at: from, stride, padding: volume.padding };
       const start = depth[0] + o * depth[outer] + at * onDepth;
-      eachStretch(volume.slices, start, depth[inner], length, (k, first, to, share, grow) => {
-        const add = (slice: number, w: number, dw: number, more: boolean): void => {
-          const { u, v, onU, onV } = ways[slice] as (typeof ways)[number];
-          const source = pixels[slice] as PixelArray;
-          const { slope, intercept } = volume.slices[slice] as SliceGeometry;
-          const stretch = {
-            from: first,
-            to,
-            u: u[0] + o * u[outer] + at * onU,
-            du: u[inner],
-            v: v[0] + o * v[outer] + at * onV,
-            dv: v[inner],
-          };
-          addSlice(line, { pixels: source, columns: volume.columns, rows: volume.rows, slope, intercept }, stretch, w, dw, more); // prettier-ignore
-        };
-        const still = grow === 0;
-        if (still && share < onSlice) {
-          if (pixels[k]) add(k, 1, 0, false);
-        } else if (still && share > 1 - onSlice) {
-          if (pixels[k + 1]) add(k + 1, 1, 0, false);
-        } else if (pixels[k] && pixels[k + 1]) {
-          add(k, 1 - share, -grow, false);
-          add(k + 1, share, grow, true);
-        }
+      betweenSlices(line, start, depth[inner], length, (slice) => {
+        const { u, v, onU, onV } = ways[slice] as (typeof ways)[number];
+        return { u: u[0] + o * u[outer] + at * onU, du: u[inner], v: v[0] + o * v[outer] + at * onV, dv: v[inner] };
       });
     },
+  };
+}
+
+/** Lines of a ribbon: its columns, each straight from its own place. `at` is measured to the side of the path. */
+function ribbonLines(
+  volume: VolumeGeometry,
+  pixels: readonly (PixelArray | undefined)[],
+  { columns, rows, pixel, pixelDown = pixel }: CutPlane,
+  { tops, aside, down }: CutRibbon,
+): Lines {
+  const betweenSlices = betweenSlicesOf(volume, pixels);
+  const step = scale(down, pixelDown);
+  const change = dot(step, volume.normal);
+  return {
+    ...{ count: columns, length: rows, apart: 1, stride: columns },
+    cut(o, at, values, from, stride) {
+      const start = add(tops[o] as Vector3, scale(aside[o] as Vector3, at));
+      const line: Line = { values, at: from, stride, padding: volume.padding };
+      betweenSlices(line, dot(start, volume.normal), change, rows, (k) => {
+        const { across, acrossAt, down: beside, downAt } = volume.slices[k] as SliceGeometry;
+        return {
+          ...{ u: dot(start, across) + acrossAt, du: dot(step, across) },
+          ...{ v: dot(start, beside) + downAt, dv: dot(step, beside) },
+        };
+      });
+    },
+  };
+}
+
+type OverSlice = Pick<Stretch, 'u' | 'du' | 'v' | 'dv'>;
+
+/**
+ * Cuts a line that begins at a depth and goes on by `change` with each pixel, linear between slices. `over` = how it runs
+ * over a slice.
+ */
+function betweenSlicesOf(volume: VolumeGeometry, pixels: readonly (PixelArray | undefined)[]) {
+  const { slices, columns, rows } = volume;
+  return (line: Line, start: number, change: number, length: number, over: (slice: number) => OverSlice): void => {
+    eachStretch(slices, start, change, length, (k, from, to, share, grow) => {
+      const add = (slice: number, w: number, dw: number, more: boolean): void => {
+        const source = pixels[slice] as PixelArray;
+        const { slope, intercept } = slices[slice] as SliceGeometry;
+        const stretch = { from, to, ...over(slice) };
+        addSlice(line, { pixels: source, columns, rows, slope, intercept }, stretch, w, dw, more);
+      };
+      const still = grow === 0;
+      if (still && share < onSlice) {
+        if (pixels[k]) add(k, 1, 0, false);
+      } else if (still && share > 1 - onSlice) {
+        if (pixels[k + 1]) add(k + 1, 1, 0, false);
+      } else if (pixels[k] && pixels[k + 1]) {
+        add(k, 1 - share, -grow, false);
+        add(k + 1, share, grow, true);
+      }
+    });
   };
 }
 

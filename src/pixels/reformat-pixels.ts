@@ -238,14 +238,17 @@ export class CutPixels implements Pixels {
 
   #jobOf(index: number): CutJob | undefined {
     const ref = this.#set.frames[index];
-    const { plane, spacing } = ref ? factsOf(ref).record : {};
+    const { axes, through, grain, ribbon } = this.#set.cut;
+    const facts = ref && factsOf(ref).record;
+    const spacing = facts?.spacing;
+    const start = ribbon?.tops[0];
+    const plane = start ? { position: start, ...axes } : facts?.plane;
     const image = ref?.instance.image;
     if (!this.#volume || !plane || !spacing || !image || this.#slices.every((slice) => !slice)) return undefined;
-    const { axes, through, grain } = this.#set.cut;
     return {
       volume: this.#volume,
       pixels: this.#slices.map(pixelsOf),
-      cut: { plane, pixel: spacing.row, rows: image.rows, columns: image.columns },
+      cut: { plane, pixel: spacing.row, rows: image.rows, columns: image.columns, ...(ribbon && { ribbon }) },
       ...(this.#slab && { slab: { slab: this.#slab, onwards: axes.onwards, through, grain } }),
       outside: image.float === undefined ? image.padding?.value : undefined,
     };
@@ -259,7 +262,7 @@ export class CutPixels implements Pixels {
   ): DecodedFrame {
     const coming = this.#base.marks(this.#slicesOf).includes('absent');
     const slices = this.#slices.filter((slice) => slice !== undefined);
-    const whole = slab && holdsAll(slab, dot(cut.plane.position, slab.onwards));
+    const whole = slab && !cut.ribbon && holdsAll(slab, dot(cut.plane.position, slab.onwards));
     return {
       address,
       rows,

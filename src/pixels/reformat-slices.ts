@@ -1,6 +1,6 @@
 import { factsOf } from '#src/dataset/frame-facts.ts';
-import { lineOf } from '#src/dataset/reformat.ts';
-import type { ImageSet } from '#src/dataset/display-set.ts';
+import { lineOf } from '#src/dataset/cut-instance.ts';
+import type { ImageSet, Ribbon } from '#src/dataset/display-set.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { cross, dot, scale, unit } from '#src/model/geometry/vector.ts';
@@ -78,7 +78,11 @@ export interface CutPlane {
   readonly pixelDown?: number;
   readonly columns: number;
   readonly rows: number;
+  /** Columns that do not lie in the plane but along a path; the plane is the one at its beginning. */
+  readonly ribbon?: CutRibbon;
 }
+
+export type CutRibbon = Pick<Ribbon, 'tops' | 'aside' | 'down'>;
 
 /** The way from a plane's pixels to the volume: each figure is `c + x * cx + y * cy` of column x and row y. */
 export function affine(

@@ -1,5 +1,6 @@
 import { add, scale } from '#src/model/geometry/vector.ts';
 import { Cutter, type CutJob, type CutPlane, type Resliced } from './reformat-plane.ts';
+import { coarserRibbon } from './reformat-ribbon.ts';
 import { samplesIn } from './reformat-slab.ts';
 
 /** What may be cut in one go: the page answers within a frame. And what of it in between others' turns. Milliseconds. */
@@ -114,5 +115,6 @@ function coarsened(job: CutJob, by: number): CutJob {
     columns,
     rows,
   };
-  return { ...job, cut: larger, ...(slab && { slab: { ...slab, grain: slab.grain * by } }) };
+  const ribbon = cut.ribbon && { ribbon: coarserRibbon(cut.ribbon, cut, larger) };
+  return { ...job, cut: { ...larger, ...ribbon }, ...(slab && { slab: { ...slab, grain: slab.grain * by } }) };
 }

@@ -43,6 +43,8 @@ export function placeIn(set: ImageSet, view: PaneView): number {
 
 /** The pane's view with another image of its set. */
 export function placedAt(set: ImageSet, view: PaneView, index: number): PaneView {
+  // A ribbon is one picture, whatever the cursor's place is.
+  if (set.cut?.ribbon) return view;
   if (isCut(set)) return { ...view, point: pointInPlane(set, index, view.point) };
   const ref = set.frames[index];
   return ref ? { ...view, at: atOf(ref) } : view;

@@ -10,12 +10,12 @@ import { placeIn, setOf, shownSet } from './live-pane.ts';
 import type { Session } from './session.ts';
 
 /** How a pane's planes lie, as its view says it. */
-export type Lying = Required<Pick<PaneView, 'plane'>> & Pick<PaneView, 'normal' | 'up'>;
+export type Lying = Required<Pick<PaneView, 'plane'>> & Pick<PaneView, 'normal' | 'up' | 'path'>;
 
 /** The plane that a pane shows, by name: of pictures as they were taken, the one they lie in. */
 export function lyingOf(set: ImageSet, view: PaneView): Lying | undefined {
-  const { plane, normal, up } = view;
-  if (plane) return { plane, ...(normal && { normal }), ...(up && { up }) };
+  const { plane, normal, up, path } = view;
+  if (plane) return { plane, ...(normal && { normal }), ...(up && { up }), ...(path && { path }) };
   const first = set.frames[0] && factsOf(set.frames[0]).record.plane;
   if (!first) return undefined;
   const body = bodyPlanes.find((one) => cutAlong(set, one).kind === 'acquired');
@@ -38,6 +38,7 @@ export function cutBlocked(session: Session, view: PaneView): string | undefined
 export function placeOn(session: Session, view: PaneView): Vector3 | undefined {
   const set = shownSet(session, view);
   if (set?.kind !== 'image') return undefined;
+  if (set.cut?.ribbon) return view.point;
   const ref = set.frames[placeIn(set, view)];
   return ref && placedOn(ref, view.point);
 }

@@ -52,7 +52,8 @@ export function straighten(session: Session): void {
     const series = panes[active]?.displaySet;
     const mine = (pane: PaneView) => pane.displaySet === series;
     const free = new Set<BodyPlane>(bodyPlanes);
-    for (const { plane } of panes.filter(mine)) if (plane && plane !== 'oblique') free.delete(plane);
+    for (const { plane } of panes.filter(mine))
+      if (plane && plane !== 'oblique' && plane !== 'curved') free.delete(plane);
     const wishes = panes.flatMap(({ normal, plane, displaySet }, i) =>
       displaySet === series && plane === 'oblique' && normal
         ? bodyPlanes.map((body) => ({ i, body, like: Math.abs(dot(bodyPlaneAxes[body].onwards, normal)) }))

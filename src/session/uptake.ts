@@ -1,7 +1,7 @@
 import type { DisplaySet, ImageSet } from '#src/dataset/display-set.ts';
 import { displaySetsOf } from '#src/dataset/display-sets.ts';
 import { factsOf } from '#src/dataset/frame-facts.ts';
-import { lineOf } from '#src/dataset/reformat.ts';
+import { lineOf } from '#src/dataset/cut-instance.ts';
 import { inUptakeUnit } from '#src/dataset/uptake.ts';
 import { seriesKey } from '#src/model/dicom/address.ts';
 import type { UptakeUnit } from '#src/model/display/suv.ts';

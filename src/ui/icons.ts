@@ -71,6 +71,7 @@ export {
   TriangleRight,
   Type,
   Undo2,
+  Waypoints,
   X,
   ZoomIn,
 } from 'lucide-react';

@@ -65,5 +65,5 @@ export const makePane: MakePane = (element, index, context) => {
 function liesOther(a: PaneView, b: PaneView | undefined): boolean {
   const slab = (a.slab === undefined) !== (b?.slab === undefined);
   const whole = (a.rendering === undefined) !== (b?.rendering === undefined);
-  return whole || slab || a.plane !== b?.plane || a.normal !== b?.normal || a.up !== b?.up;
+  return whole || slab || a.plane !== b?.plane || a.normal !== b?.normal || a.up !== b?.up || a.path !== b?.path;
 }

@@ -10,6 +10,7 @@ import { besideRendering, renderingCommand } from '#src/session/commands/renderi
 import { reformatCommands } from '#src/session/commands/reformat.ts';
 import { subtractCommand } from '#src/session/commands/subtract.ts';
 import { slabCommands } from '#src/session/commands/slab.ts';
+import { curvedCommand } from '#src/session/commands/curved.ts';
 import { turnCommands } from '#src/session/commands/turn.ts';
 import { segmentCommands } from '#src/session/commands/segments.ts';
 import { toolCommands } from '#src/session/commands/tools.ts';
@@ -42,6 +43,7 @@ export function commandTable(app: CommandedApp): readonly Command[] {
     ...layoutCommands(session),
     reportCommand(session),
     ...reformatCommands(session),
+    curvedCommand(session),
     renderingCommand(session),
     ...slabCommands(session),
     ...turnCommands(session),

@@ -94,7 +94,7 @@ function fusedLooks({ opacity, colourMap }: Fused): Omit<NonNullable<StagePane['
 function looks({ plane, slab, rendering, window, anchor, invert, colourMap, group }: PaneView): Partial<StagePane> {
   return {
     // How an oblique plane lies is of this patient's lesion, not of a protocol.
-    ...(plane && plane !== 'oblique' && { plane, ...(slab && { slab }) }),
+    ...(plane && plane !== 'oblique' && plane !== 'curved' && { plane, ...(slab && { slab }) }),
     // From which side, and what was cut away, is of this patient too.
     ...(rendering && { rendering: rendering.preset }),
     ...(window && { window }),

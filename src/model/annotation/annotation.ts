@@ -89,6 +89,8 @@ export type Geometry<P> =
   | { readonly kind: 'circle'; readonly points: FourPoints<P> }
   /** Points that a closed Catmull-Rom curve goes through (`spline.ts`). */
   | { readonly kind: 'spline'; readonly points: readonly P[] }
+  /** Points that an open such curve goes through: what a volume is cut along. */
+  | { readonly kind: 'path'; readonly points: readonly P[] }
   | { readonly kind: 'freehand'; readonly closed: boolean; readonly points: readonly P[] };
 
 type FourPoints<P> = readonly [P, P, P, P];

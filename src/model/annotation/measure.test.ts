@@ -208,6 +208,17 @@ describe('the longer list of tools', () => {
     expect(Math.abs((length?.value ?? 0) / (Math.PI * 80) - 1)).toBeLessThan(0.01);
   });
 
+  it('a path is as long as the curve through its points, and encloses nothing', () => {
+    // Half a circle of 40 mm: 20 columns and 80 rows.
+    const points = Array.from({ length: 13 }, (_, i) => {
+      const angle = (Math.PI * i) / 12;
+      return at(200 + 20 * Math.cos(angle), 200 + 80 * Math.sin(angle));
+    });
+    const { length, area } = measure({ kind: 'path', points }, spaced, 1, 'CT');
+    expect(Math.abs((length?.value ?? 0) / (Math.PI * 40) - 1)).toBeLessThan(0.005);
+    expect(area).toBeUndefined();
+  });
+
   it('an arrow and a note measure nothing', () => {
     expect(measure({ kind: 'arrow', points: [at(1, 1), at(9, 9)] }, spaced, 1, 'CT')).toEqual({ basis: 'patient' });
     expect(measure({ kind: 'text', points: [at(1, 1)] }, spaced, 1, 'CT')).toEqual({ basis: 'patient' });

@@ -4,7 +4,7 @@ import type { IndexPoint } from '../geometry/spaces.ts';
 import type { ImageGeometry } from './annotation.ts';
 import { calibrationAt, type AxisUnit, type Calibration } from './calibration.ts';
 import { halfAxes, type RegionGeometry } from './region.ts';
-import { splineOutline } from './spline.ts';
+import { pathOutline, splineOutline } from './spline.ts';
 import {
   probe,
   regionStatistics,
@@ -93,6 +93,8 @@ export function measure(
       const found = decoded && probe(geometry.points[0], decoded, meaning);
       return { basis, ...(found ? { probe: found } : {}) };
     }
+    case 'path':
+      return { basis, ...outline(calibration, pathOutline(geometry.points), false) };
     case 'rectangle':
     case 'ellipse':
     case 'circle':

@@ -30,6 +30,7 @@ export function sizeOf(kind: ImageGeometry['kind'], { length, short, diameter }:
     case 'rectangle':
     case 'ellipse':
     case 'spline':
+    case 'path':
     case 'freehand':
       return undefined;
   }

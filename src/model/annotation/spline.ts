@@ -1,3 +1,4 @@
+import { catmullRom, openCurve } from '../geometry/path.ts';
 import type { IndexPoint } from '../geometry/spaces.ts';
 
 /** Straight pieces between two points of a spline: they cost the area of a curve through eight points less than 0.02 %. */
@@ -16,13 +17,13 @@ export function splineOutline(points: readonly IndexPoint[]): readonly IndexPoin
     const d = points[(i + 2) % points.length] ?? c;
     for (let n = 0; n < pieces; n++) {
       const t = n / pieces;
-      outline.push({ space: 'index', x: between(a.x, b.x, c.x, d.x, t), y: between(a.y, b.y, c.y, d.y, t) });
+      outline.push({ space: 'index', x: catmullRom(a.x, b.x, c.x, d.x, t), y: catmullRom(a.y, b.y, c.y, d.y, t) });
     }
   }
   return outline;
 }
 
-/** From b (t = 0) to c (t = 1); the tangent at each point is half the way between its neighbours. */
-function between(a: number, b: number, c: number, d: number, t: number): number {
-  return b + (t / 2) * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+/** An open curve through these points, as straight pieces: what a path is drawn as. */
+export function pathOutline(points: readonly IndexPoint[]): readonly IndexPoint[] {
+  return openCurve(points.map(({ x, y }) => [x, y, 0])).map(([x, y]) => ({ space: 'index', x, y }));
 }

@@ -44,6 +44,7 @@ describe('annotations in storage', () => {
       { kind: 'text', points: [at(3, 3)] },
       { kind: 'circle', points: four },
       { kind: 'spline', points: [at(0, 0), at(9, 0), at(5, 8)] },
+      { kind: 'path', points: [at(0, 0), at(9, 0), at(5, 8)] },
     ];
     const marks = geometries.map((geometry, i): ImageMark => ({
       ...mark,

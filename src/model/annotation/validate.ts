@@ -38,6 +38,7 @@ function kindsOf<P extends z.ZodMiniType>(point: P) {
     z.object({ kind: z.literal('ellipse'), points: four }),
     z.object({ kind: z.literal('circle'), points: four }),
     z.object({ kind: z.literal('spline'), points: z.array(point).check(z.minLength(3), z.maxLength(1000)) }),
+    z.object({ kind: z.literal('path'), points: z.array(point).check(z.minLength(2), z.maxLength(1000)) }),
     z.object({
       kind: z.literal('freehand'),
       closed: z.boolean(),

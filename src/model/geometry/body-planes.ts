@@ -5,8 +5,8 @@ import { cross, dot, length, scale, subtract, unit } from './vector.ts';
 export const bodyPlanes = ['axial', 'coronal', 'sagittal'] as const;
 export type BodyPlane = (typeof bodyPlanes)[number];
 
-/** What a volume can be cut along. */
-export const planeNames = [...bodyPlanes, 'oblique'] as const;
+/** What a volume can be cut along; `curved` = a ribbon across the plane that a path was drawn on. */
+export const planeNames = [...bodyPlanes, 'oblique', 'curved'] as const;
 export type PlaneName = (typeof planeNames)[number];
 
 /** How planes lie and how they are looked at. Unit vectors, the first two at right angles. */
@@ -59,14 +59,14 @@ export function nearestBodyPlane(normal: Vector3): BodyPlane {
   return bodyPlanes[off.indexOf(Math.max(...off))] ?? 'axial';
 }
 
-/** How the planes of a view lie; undefined where it names none, or not how it is turned. */
+/** How the planes of a view lie; undefined where it names none, not how it is turned, or a curved one. */
 export function axesOf(view: {
   readonly plane?: PlaneName;
   readonly normal?: Vector3;
   readonly up?: Vector3;
 }): PlaneAxes | undefined {
   const { plane, normal, up } = view;
-  if (plane === undefined) return undefined;
+  if (plane === undefined || plane === 'curved') return undefined;
   if (plane !== 'oblique') return bodyPlaneAxes[plane];
   return normal && up && isTurned(normal, up) ? obliqueAxes(normal, up) : undefined;
 }

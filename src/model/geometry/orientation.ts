@@ -37,14 +37,19 @@ export function oppositeLetters(letters: string): string {
   return turned.includes('') ? '' : turned.join('');
 }
 
+/** What is known of the way an image lies. */
+interface EdgesOf {
+  readonly plane?: Plane;
+  readonly patientOrientation?: readonly string[];
+  /** Of an image that is straight in the patient down its columns alone. */
+  readonly down?: Vector3;
+}
+
 /**
  * The letters at the four edges of the pane. From the plane where there is one, else from PatientOrientation
  * (`[row direction, column direction]`, PS3.3 C.7.6.1.1.1), else undefined.
  */
-export function edgeLetters(
-  image: { readonly plane?: Plane; readonly patientOrientation?: readonly string[] },
-  placement: ViewPlacement,
-): EdgeLetters | undefined {
+export function edgeLetters(image: EdgesOf, placement: ViewPlacement): EdgeLetters | undefined {
   const directions = rowAndColumn(image);
   if (!directions) return undefined;
   const [row, column] = directions;
@@ -61,10 +66,8 @@ export function edgeLetters(
   };
 }
 
-function rowAndColumn(image: {
-  readonly plane?: Plane;
-  readonly patientOrientation?: readonly string[];
-}): readonly [string, string] | undefined {
+function rowAndColumn(image: EdgesOf): readonly [string, string] | undefined {
+  if (image.down) return ['', directionLetters(image.down)];
   if (image.plane) {
     return [directionLetters(image.plane.rowDirection), directionLetters(image.plane.columnDirection)];
   }

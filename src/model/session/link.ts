@@ -1,4 +1,5 @@
 import { readRenderingText, renderingText } from './rendering.ts';
+import { pathText, readPathText } from './path-text.ts';
 import { readView, type ReadView } from './validate.ts';
 import { emptyView, type Fused, type PaneView, type ViewState } from './view-state.ts';
 
@@ -15,6 +16,7 @@ const names = {
   plane: 'plane',
   normal: 'normal',
   up: 'up',
+  path: 'path',
   slab: 'slab',
   point: 'point',
   window: 'window',
@@ -98,6 +100,8 @@ function paneText(pane: PaneView, key: keyof PaneView): string | undefined {
       return pane.rendering && renderingText(pane.rendering);
     case 'slab':
       return pane.slab && `${pane.slab.mode},${pane.slab.thickness}`;
+    case 'path':
+      return pane.path && pathText(pane.path);
     case 'normal':
     case 'up':
       return pane[key]?.map((part) => Number(part.toFixed(6))).join();
@@ -190,6 +194,8 @@ function paneValue(field: keyof PaneView, text: string): unknown {
       return readRenderingText(text);
     case 'slab':
       return { mode: first, thickness: numberOf(second) };
+    case 'path':
+      return readPathText(text);
     case 'point':
     case 'normal':
     case 'up':

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isUid, type Uid } from '../dicom/uid.ts';
 import { isColourMapName } from '../display/colour-maps.ts';
 import { isTurned, planeNames } from '../geometry/body-planes.ts';
+import { length } from '../geometry/vector.ts';
 import { renderingPresets } from './rendering.ts';
 import { emptyView, slabModes, tools, type Layout, type PaneView, type ViewState } from './view-state.ts';
 
@@ -17,6 +18,8 @@ export interface ReadView {
 /** Rows and columns of the largest grid. */
 const largestGrid = 5;
 const mostPanes = 20;
+/** A hand sets a dozen; a freehand line is thinned to fewer than these. */
+const mostPathPoints = 200;
 
 const finite = z.number();
 const positive = finite.check(z.positive());
@@ -35,6 +38,12 @@ const paneFields = {
   plane: z.enum(planeNames),
   normal: z.tuple([share, share, share]),
   up: z.tuple([share, share, share]),
+  path: z.object({
+    points: z.array(z.tuple([place, place, place])).check(z.minLength(2), z.maxLength(mostPathPoints)),
+    frameOfReference: uid,
+    up: z.tuple([share, share, share]).check(z.refine((up) => Math.abs(length(up) - 1) < 1e-3)),
+    of: z.optional(uid),
+  }),
   slab: z.object({ mode: z.enum(slabModes), thickness: positive.check(z.maximum(100_000)) }),
   point: z.tuple([place, place, place]),
   window: z.object({ center: finite, width: positive }),
@@ -133,12 +142,18 @@ function readPanes(input: unknown, layout: Layout, dropped: string[]): readonly 
   });
 }
 
-/** Directions that make no plane name none: the pane shows its pictures as they were taken. */
+/** Directions that make no plane name none, and a curved one needs its path: the pane shows its pictures as they were taken. */
 function placed(pane: PaneView, path: string, dropped: string[]): PaneView {
-  const { plane, normal, up, ...rest } = pane;
-  if (plane === 'oblique' ? isTurned(normal, up) : !normal && !up) return pane;
-  dropped.push(`${path}${plane === 'oblique' ? 'plane' : 'normal'}`);
-  return plane === undefined || plane === 'oblique' ? rest : { ...rest, plane };
+  const { plane, normal, up, path: along, ...rest } = pane;
+  const drop = (field: string) => void dropped.push(path + field);
+  const isOblique = plane === 'oblique';
+  const isKnown = isOblique ? isTurned(normal, up) : plane === 'curved' ? along !== undefined : plane !== undefined;
+  if (plane !== undefined && !isKnown) drop('plane');
+  if (!isOblique && (normal ?? up)) drop('normal');
+  if (along && plane !== 'curved') drop('path');
+  if (plane === undefined || !isKnown) return rest;
+  if (isOblique) return { ...rest, plane, ...(normal && { normal }), ...(up && { up }) };
+  return { ...rest, plane, ...(plane === 'curved' && along && { path: along }) };
 }
 
 function withinGrid(view: ViewState, dropped: string[]): ViewState {

@@ -14,6 +14,17 @@ export interface Slab {
   readonly thickness: number;
 }
 
+/** A path drawn on a plane of the patient, along which a volume is cut across that plane. */
+export interface CutPath {
+  /** An open curve goes through them, from the left of the picture to the right (`geometry/path.ts`). Millimetres in the patient. */
+  readonly points: readonly Vector3[];
+  readonly frameOfReference: Uid;
+  /** To the top of the picture: along the normal of the plane that it was drawn on. A unit vector. */
+  readonly up: Vector3;
+  /** The mark that it was drawn as: where that is open, the path follows it. */
+  readonly of?: Uid | undefined;
+}
+
 /** A set laid over another of the same frame of reference. */
 export interface Fused {
   readonly displaySet: string;
@@ -33,11 +44,13 @@ export interface PaneView {
   readonly displaySet?: string;
   /** The frame shown, by identity and never by index. */
   readonly at?: { readonly instance: Uid; readonly frame: number };
-  /** The set cut anew along a plane of the body or an oblique one; absent = its pictures as they were taken. */
+  /** The set cut anew along a plane of the body, an oblique or a curved one; absent = its pictures as they were taken. */
   readonly plane?: PlaneName;
   /** Of an oblique plane: the way one looks through it, and the way to the top of the screen. Unit vectors in the patient. */
   readonly normal?: Vector3;
   readonly up?: Vector3;
+  /** Of a curved one: the path that it is cut along. */
+  readonly path?: CutPath;
   /** What lies within a thickness round the plane, as one picture. Only with `plane`. */
   readonly slab?: Slab;
   /** A place in the patient, in millimetres: a plane goes through it, the cursor of linked panes stands at it. */
@@ -99,6 +112,7 @@ export const tools = [
   'circle',
   'freehand',
   'spline',
+  'path',
   'calibration',
   ...segmentingTools,
 ] as const;

@@ -35,6 +35,7 @@ export function figuresOf(geometry: Geometry<unknown>, measured: Measured, first
     case 'probe':
       return probeFigures(measured);
     case 'length':
+    case 'path':
     case 'angle':
       return [
         ...of(measurements.length, length),

@@ -1,6 +1,6 @@
 import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
 import { halfAxes } from '#src/model/annotation/region.ts';
-import { splineOutline } from '#src/model/annotation/spline.ts';
+import { pathOutline, splineOutline } from '#src/model/annotation/spline.ts';
 import { indexToCorner } from '#src/model/geometry/place.ts';
 import type { IndexPoint } from '#src/model/geometry/spaces.ts';
 
@@ -46,6 +46,8 @@ export function outlinesOf(geometry: ImageGeometry): readonly Outline[] {
       return [outline(geometry.points)];
     case 'spline':
       return [outline(splineOutline(geometry.points))];
+    case 'path':
+      return [line(pathOutline(geometry.points))];
     case 'freehand':
       return [geometry.closed ? outline(geometry.points) : line(geometry.points)];
     case 'ellipse':

@@ -18,6 +18,7 @@ export function isRegion(geometry: Geometry<unknown>): boolean {
     case 'cobb':
     case 'arrow':
     case 'text':
+    case 'path':
       return false;
   }
 }

@@ -46,6 +46,7 @@ const geometries: readonly ImageGeometry[] = [
   { kind: 'spline', points: [at(1, 1), at(9, 2), at(8, 9), at(2, 7)] },
   { kind: 'freehand', closed: true, points: [at(0, 0), at(1, 0), at(0, 1)] },
   { kind: 'freehand', closed: false, points: [at(0, 0), at(1.7, 0), at(2, 5.123456789)] },
+  { kind: 'path', points: [at(0, 4), at(1.7, 0), at(9, 5.123456789)] },
 ];
 
 const marks: readonly ImageMark[] = geometries.map((geometry, i) => ({
@@ -153,7 +154,7 @@ describe('a report of ours', () => {
     const kinds = report.marks.map(({ geometry }) => geometry.kind);
     expect(kinds).toEqual([
       ...['length', 'length', 'bidirectional', 'length', 'angle', 'cobb', 'arrow', 'text', 'probe', 'rectangle'],
-      ...['ellipse', 'ellipse', 'freehand', 'freehand', 'freehand'],
+      ...['ellipse', 'ellipse', 'freehand', 'freehand', 'freehand', 'freehand'],
     ]);
     expect(report.marks.map(({ id }) => id)).toEqual(marks.map(({ id }) => id));
     expect(report.marks[0]?.geometry.points[1]?.x).toBeCloseTo(30.3, 5);

@@ -44,7 +44,10 @@ export function reformatCommands(session: Session): readonly Command[] {
       blocked: refusal([plane]),
       on: () => livePane(session).view.plane === plane,
       run: () =>
-        updatePane(session, livePane(session).index, ({ normal: _n, up: _u, ...view }) => ({ ...fitted(view), plane })),
+        updatePane(session, livePane(session).index, ({ normal: _n, up: _u, path: _p, ...view }) => ({
+          ...fitted(view),
+          plane,
+        })),
     })),
     {
       id: 'plane-acquired',
@@ -63,7 +66,7 @@ function fitted(view: PaneView): PaneView {
   return kept;
 }
 
-function asTaken({ plane: _p, normal: _n, up: _u, slab: _s, ...view }: PaneView): PaneView {
+function asTaken({ plane: _p, normal: _n, up: _u, path: _c, slab: _s, ...view }: PaneView): PaneView {
   return fitted(view);
 }
 
@@ -71,7 +74,7 @@ function hangPlanes(session: Session): void {
   const { set, view } = livePane(session);
   if (set?.kind !== 'image') return;
   before.set(session, session.view.getState());
-  const { normal: _n, up: _u, ...shown } = fitted(view);
+  const { normal: _n, up: _u, path: _p, ...shown } = fitted(view);
   const point = view.point ?? middleOf(set.frames[placeIn(set, view)]);
   session.view.setState(
     ({ maximised: _, ...state }) => ({

@@ -23,6 +23,7 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   circle: ['Shift+e'],
   freehand: ['f'],
   spline: ['Shift+f'],
+  path: ['Shift+q'],
   probe: ['p'],
   calibration: ['Shift+c'],
   brush: ['Shift+b'],
@@ -40,6 +41,8 @@ function blockedOn(session: Session, tool: Tool): string | undefined {
   const set = shownSet(session, view);
   if (set?.kind !== 'image') return undefined;
   const [ref] = set.frames;
+  // Nothing on a ribbon lies in a plane, so nothing is drawn on it, and no place is pointed to.
+  if (set.cut?.ribbon) return 'pane.cut.noCurvedMarks';
   if (tool === 'crosshair') return ref && factsOf(ref).record.plane ? undefined : 'pane.cut.no-plane';
   if (isSegmenting(tool) && set.modality === 'SEG') return 'blocked.segOnSeg';
   if (!set.cut) return undefined;

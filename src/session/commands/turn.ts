@@ -9,7 +9,10 @@ const step = 5;
 
 /** Turns the live pane's planes, as the handles of their lines in other panes do. */
 export function turnCommands(session: Session): readonly Command[] {
-  const blocked = () => cutBlocked(session, livePane(session).view);
+  const blocked = () => {
+    const { view } = livePane(session);
+    return view.plane === 'curved' ? 'blocked.curved' : cutBlocked(session, view);
+  };
   const turn = (id: string, key: string, about: 'across' | 'down', degrees: number): Command => ({
     id,
     title: `command.${id}`,

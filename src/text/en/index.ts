@@ -9,6 +9,7 @@ import { commands } from './commands.ts';
 import { laidOver } from './laid-over.ts';
 import { output } from './output.ts';
 import { hanging } from './hanging.ts';
+import { curved } from './curved.ts';
 import { pet } from './pet.ts';
 import { rendering } from './rendering.ts';
 import { followUp } from './follow-up.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...segments,
   ...laidOver,
   ...hanging,
+  ...curved,
   ...pet,
   ...rendering,
   ...habits,

@@ -11,6 +11,7 @@ import { commands } from './commands.ts';
 import { laidOver } from './laid-over.ts';
 import { output } from './output.ts';
 import { hanging } from './hanging.ts';
+import { curved } from './curved.ts';
 import { pet } from './pet.ts';
 import { rendering } from './rendering.ts';
 import { followUp } from './follow-up.ts';
@@ -27,6 +28,7 @@ export const zh: Words<typeof en> = {
   ...segments,
   ...laidOver,
   ...hanging,
+  ...curved,
   ...pet,
   ...rendering,
   ...habits,

@@ -47,6 +47,7 @@ export function linesOver(geometry: ImageGeometry, under: Under, set: ImageSet, 
     case 'cobb':
     case 'arrow':
     case 'text':
+    case 'path':
       return [];
   }
 }

@@ -48,9 +48,12 @@ export function captionOf(
     numbers: [study.studyId, study.accession].filter(Boolean).join(' · '),
     standing: stands ? standingWords(stands) : '',
     current: stands?.kind === 'current',
-    badges: badges(image, frame, pixelSize(image, own).basis === undefined),
+    badges: [
+      ...(set.cut?.ribbon ? [t('pane.cut.bends')] : []),
+      ...badges(image, frame, pixelSize(image, own).basis === undefined),
+    ],
     series: seriesLine(set, ref, image),
-    position: [slabWords(frame), positionLine(index, set.frames.length, own.plane, set.cut?.plane)]
+    position: [slabWords(frame), positionLine(index, set.frames.length, own.plane, set.cut)]
       .filter(Boolean)
       .join(' · '),
   };

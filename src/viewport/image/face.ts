@@ -4,7 +4,7 @@ import { pictureScale } from '#src/model/annotation/calibration.ts';
 import { scaleBar } from '#src/model/geometry/scale-bar.ts';
 import type { Extent } from '#src/model/geometry/view-transform.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
-import type { ImageSet } from '#src/dataset/display-set.ts';
+import type { ImageSet, Ribbon } from '#src/dataset/display-set.ts';
 import type { FrameMark } from '#src/pixels/index.ts';
 import { isForeign } from '#src/session/whose.ts';
 import { t, wordsFor } from '#src/text/index.ts';
@@ -127,7 +127,7 @@ export class Face {
     // With the reader's calibration the picture is not one without a scale.
     const measured = imageInForce(this.#session, ref, image, this.#repaint);
     this.#overlay.setCaption(captionOf(set, index, ref, measured, frame, this.#among(set)));
-    this.#figures(shown, look, pictureScale(measured, frameRecord(measured, ref.frame)));
+    this.#figures(shown, look, pictureScale(measured, frameRecord(measured, ref.frame)), set.cut?.ribbon);
     this.#name(set, index, frame.quality === 'full' ? 'ready' : 'loading', quality);
   }
 
@@ -198,7 +198,12 @@ export class Face {
     attribute(this.#element, 'data-state', state);
   }
 
-  #figures(shown: ShownPicture, look: PaneView, scale: ReturnType<typeof pictureScale>): void {
+  #figures(
+    shown: ShownPicture,
+    look: PaneView,
+    scale: ReturnType<typeof pictureScale>,
+    ribbon: Ribbon | undefined,
+  ): void {
     const { rendition, transform, extent, image, ref } = shown;
     const own = frameRecord(image, ref.frame);
     const inForce = windowOf(rendition);
@@ -213,10 +218,14 @@ export class Face {
     attribute(this.#root, 'data-bright', bright ? '' : undefined);
     const { plane } = own;
     const { patientOrientation } = image;
+    const down = ribbon?.down;
     this.#overlay.setFigures({
       window: windowLine(inForce, ref.instance.series.modality, ref.instance),
       zoom: t('pane.zoom', { zoom: figure(transform.scale * extent.pixel.width * devicePixelRatio, 2) }),
-      letters: edgeLetters({ ...(plane && { plane }), ...(patientOrientation && { patientOrientation }) }, look),
+      letters: edgeLetters(
+        { ...(plane && { plane }), ...(patientOrientation && { patientOrientation }), ...(down && { down }) },
+        look,
+      ),
       scaleBar:
         scale && scaleBar((transform.scale * extent.pixel.width) / scale.column, Math.min(140, this.#width / 5)),
       scaleFrom: scale?.basis === 'user' ? t('pane.calibratedByReader') : '',

@@ -1,4 +1,4 @@
-import type { Band, Holes } from '#src/pixels/index.ts';
+import type { Band, HoleRun, Holes } from '#src/pixels/index.ts';
 import type { Onto } from './graphics.ts';
 
 /** Distance of the stripes, in pixels of the canvas. */
@@ -9,7 +9,8 @@ export function paintHoles({ context, extent, toCanvas }: Onto, holes: Holes): v
   const far = 4 * (extent.columns + extent.rows);
   context.save();
   for (const band of holes.within) clipTo(context, [band], toCanvas, far);
-  clipTo(context, holes.gaps, toCanvas, far);
+  if (holes.runs) clipToRuns(context, holes.runs, toCanvas);
+  else clipTo(context, holes.gaps, toCanvas, far);
   context.setTransform(1, 0, 0, 1, 0, 0);
   const { width, height } = context.canvas;
   context.fillStyle = '#101418';
@@ -23,6 +24,14 @@ export function paintHoles({ context, extent, toCanvas }: Onto, holes: Holes): v
   context.lineWidth = 1;
   context.stroke();
   context.restore();
+}
+
+/** What is painted from now on is painted only in parts of columns. */
+function clipToRuns(context: CanvasRenderingContext2D, runs: readonly HoleRun[], toCanvas: Onto['toCanvas']): void {
+  context.setTransform(...toCanvas);
+  context.beginPath();
+  for (const { column, from, to } of runs) context.rect(column, from + 0.5, 1, to - from);
+  context.clip();
 }
 
 /** What is painted from now on is painted only where one of the bands holds. `far` = beyond all of the image, in its pixels. */

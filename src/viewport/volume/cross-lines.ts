@@ -2,7 +2,7 @@ import { factsOf } from '#src/dataset/frame-facts.ts';
 import { isCut } from '#src/dataset/reformat.ts';
 import type { FrameRef } from '#src/dataset/display-set.ts';
 import { patientToIndex } from '#src/model/geometry/place.ts';
-import type { Vector3 } from '#src/model/geometry/spaces.ts';
+import type { IndexPoint } from '#src/model/geometry/spaces.ts';
 import { patientPoint } from '#src/model/geometry/vector.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
 import { placeIn, shownSet } from '#src/session/live-pane.ts';
@@ -11,6 +11,7 @@ import type { Session } from '#src/session/session.ts';
 import { isForeign } from '#src/session/whose.ts';
 import type { ShownPicture } from '../image/shown.ts';
 import { cutLine, type Lying } from './cut-line.ts';
+import { onRibbon, pathOver, ribbonCut } from './ribbon-lines.ts';
 import { TurnHandles, type LineOnScreen } from './turn-handles.ts';
 
 const svg = 'http://www.w3.org/2000/svg';
@@ -66,7 +67,8 @@ export class CrossLines {
     const lying = lyingOf(shown.ref);
     const { frameOfReference } = shown.ref.instance;
     const own = view.panes[this.#index];
-    if (!lying || !own || frameOfReference === undefined || view.overlay === 'off') return [];
+    const ribbon = own && this.#ribbonOf(own, shown);
+    if (!(lying ?? ribbon) || !own || frameOfReference === undefined || view.overlay === 'off') return [];
     const wanted = view.tool === 'crosshair' || view.panes.some((pane) => pane.plane !== undefined);
     // Among pictures as they were taken only the live one is said to cut the others, where that is switched on.
     const shownBy = (i: number) => wanted || (view.lines !== false && i === view.active);
@@ -75,11 +77,14 @@ export class CrossLines {
       const ref = i === this.#index ? undefined : this.#refOf(view.panes[i]);
       if (ref?.instance.frameOfReference !== frameOfReference) continue;
       const by = lyingOf(ref);
-      const line = by && cutLine(lying, by.plane);
+      const stroke = colours[i % colours.length] ?? '#fff';
+      const path = view.panes[i]?.plane === 'curved' ? view.panes[i].path : undefined;
+      const bent = ribbon ? by && ribbonCut(ribbon, by.plane) : path && lying && [pathOver(lying, path) ?? []];
+      for (const curve of bent ?? []) parts.push(...curved(shown, curve, i, stroke));
+      const line = lying && by && cutLine(lying, by.plane);
       if (!line) continue;
       const from = shown.transform.toCanvas(line[0]);
       const to = shown.transform.toCanvas(line[1]);
-      const stroke = colours[i % colours.length] ?? '#fff';
       parts.push([
         'line',
         { x1: round(from.x), y1: round(from.y), x2: round(to.x), y2: round(to.y), stroke, 'data-of': i },
@@ -88,8 +93,19 @@ export class CrossLines {
       const at = beside(from, to);
       parts.push(['text', { x: round(at.x), y: round(at.y), fill: stroke }, String.fromCharCode(65 + i)]);
     }
-    if (own.point && wanted) parts.push(...cursor(shown, lying, own.point));
-    return parts;
+    if (!own.point || !wanted) return parts;
+    const at = lying
+      ? patientToIndex(lying.plane, lying.spacing, patientPoint(own.point))
+      : ribbon && onRibbon(ribbon, own.point);
+    return at ? [...parts, ...cursor(shown, at)] : parts;
+  }
+
+  /** Of a pane that shows a volume cut along a path. */
+  #ribbonOf(pane: PaneView, { ref, image }: ShownPicture) {
+    const set = shownSet(this.#session, pane);
+    const ribbon = set?.kind === 'image' && set.frames[0]?.instance === ref.instance ? set.cut?.ribbon : undefined;
+    const pixel = factsOf(ref).record.spacing?.row;
+    return ribbon && pixel !== undefined ? { ribbon, pixel, rows: image.rows } : undefined;
   }
 
   #refOf(pane: PaneView | undefined): FrameRef | undefined {
@@ -119,9 +135,30 @@ function beside(from: Point, to: Point): Point {
   return { x: from.x + 14 * dx - 9 * dy, y: from.y + 14 * dy + 9 * dx };
 }
 
-function cursor(shown: ShownPicture, { plane, spacing }: Lying, point: Vector3): readonly Part[] {
-  const { index, distance } = patientToIndex(plane, spacing, patientPoint(point));
-  const near = Math.max(spacing.row, spacing.column, factsOf(shown.ref).record.sliceThickness ?? 0);
+/** A line that is bent, with the letter of its pane at its end. */
+function curved(
+  { transform }: ShownPicture,
+  curve: readonly IndexPoint[],
+  of: number,
+  stroke: string,
+): readonly Part[] {
+  const points = curve.map((at) => transform.toCanvas(at));
+  const last = points.at(-1);
+  if (!last) return [];
+  const d = points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${String(round(x))} ${String(round(y))}`).join('');
+  const at = beside(last, points.at(-2) ?? last);
+  return [
+    ['path', { d, stroke, 'data-of': of }],
+    ['text', { x: round(at.x), y: round(at.y), fill: stroke }, String.fromCharCode(65 + of)],
+  ];
+}
+
+function cursor(
+  shown: ShownPicture,
+  { index, distance }: { readonly index: IndexPoint; readonly distance: number },
+): readonly Part[] {
+  const { spacing, sliceThickness = 0 } = factsOf(shown.ref).record;
+  const near = Math.max(spacing?.row ?? 0, spacing?.column ?? 0, sliceThickness);
   if (Math.abs(distance) > near) return [];
   const { x, y } = shown.transform.toCanvas(index);
   const arms = [

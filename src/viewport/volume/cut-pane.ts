@@ -63,6 +63,7 @@ function placesOf(now: () => CutSet): Places {
       if (at) known.set(point ?? nowhere, at);
       return at;
     },
-    put: (view, at) => ({ ...view, point: pointInPlane(now(), at.frame - 1, view.point) }),
+    // A ribbon is one picture, whatever the cursor's place is.
+    put: (view, at) => (now().cut.ribbon ? view : { ...view, point: pointInPlane(now(), at.frame - 1, view.point) }),
   };
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
 import { takeHabits } from '#src/session/habits.ts';
+import { followPaths } from '#src/session/curved.ts';
 import { keepLaidOver } from '#src/session/keep-laid-over.ts';
 import { linkPanes, linkTones } from '#src/viewport/index.ts';
 import { useApp, useNarrow } from '../app.ts';
@@ -29,6 +30,7 @@ export function Reading() {
   useEffect(() => keepLink(app), [app]);
   useEffect(() => linkPanes(app.session), [app]);
   useEffect(() => linkTones(app.session), [app]);
+  useEffect(() => followPaths(app.session), [app]);
   useEffect(() => keepReading(app), [app]);
   useEffect(() => keepLaidOver(app.session, app.library), [app]);
   useEffect(() => {

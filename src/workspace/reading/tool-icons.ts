@@ -25,6 +25,7 @@ import {
   SquareDashed,
   TriangleRight,
   Type,
+  Waypoints,
   ZoomIn,
 } from '#src/ui/icons.ts';
 
@@ -46,6 +47,7 @@ export const toolIcons: Readonly<Record<Tool, LucideIcon>> = {
   circle: CircleDot,
   freehand: Lasso,
   spline: Spline,
+  path: Waypoints,
   probe: Pipette,
   calibration: RulerDimensionLine,
   brush: Brush,
@@ -61,6 +63,7 @@ export const measuringGroups = [
   ['length', 'bidirectional', 'angle', 'cobb'],
   ['ellipse', 'circle', 'rectangle', 'freehand', 'spline', 'probe'],
   ['arrow', 'text'],
+  ['path'],
   ['calibration'],
 ] as const satisfies readonly (readonly Tool[])[];
 

@@ -21,6 +21,7 @@ export function pointsOf(kind: ShapeKind): number | undefined {
     case 'cobb':
       return 4;
     case 'spline':
+    case 'path':
     case 'freehand':
       return undefined;
   }
@@ -74,6 +75,7 @@ export function shapeThrough(
       return { kind, points: [at(p.x + u, p.y + v), at(p.x - u, p.y - v), at(p.x - v, p.y + u), at(p.x + v, p.y - u)] };
     }
     case 'spline':
+    case 'path':
       return { kind, points: points.map(toIndex) };
     case 'freehand':
       return { kind, closed: true, points: points.map(toIndex) };

@@ -107,6 +107,7 @@ export class Drawings implements LayerHost {
   get refusal(): string | undefined {
     const tool = drawnBy(this.#context.session.view.getState().tool);
     if (!tool || !this.#shown || !this.#set?.cut) return undefined;
+    if (this.#set.cut.ribbon) return 'pane.cut.noCurvedMarks';
     if (tool === 'calibration') return 'pane.cut.noCalibration';
     if (this.#shown.ref.instance.frameOfReference === undefined) return 'pane.cut.noFrame';
     // What is seen in a slab lies anywhere in it: nothing drawn there would have a depth.

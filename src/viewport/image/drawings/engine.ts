@@ -24,7 +24,7 @@ import {
   init as initTools,
 } from '@cornerstonejs/tools';
 import type { MarkColour } from '#src/model/annotation/annotation.ts';
-import { CalibrationLineTool, KnownCobbAngleTool, QuietArrowTool, TextNoteTool } from './own-tools.ts';
+import { CalibrationLineTool, KnownCobbAngleTool, PathTool, QuietArrowTool, TextNoteTool } from './own-tools.ts';
 
 /** Scheme of the images that stand under the drawings. */
 const scheme = 'fovea-sheet';
@@ -50,6 +50,7 @@ const drawingTools = [
   EllipticalROITool,
   CircleROITool,
   SplineROITool,
+  PathTool,
   PlanarFreehandROITool,
 ];
 

@@ -104,6 +104,7 @@ export class DrawingLayer {
       group?.addTool(toolNames[kind], {
         // Figures are the model's; these two write no lines at all without their own.
         calculateStats: kind === 'freehand' || kind === 'circle',
+        ...(kind === 'path' && { allowOpenSplines: true }),
         // The engine keeps an arrow only if it is given a text; the reader's own is asked for afterwards.
         ...(kind === 'arrow' && { getTextCallback: (done: (text: string) => void) => done(' ') }),
         getTextLines: (data: ToolTypes.AnnotationData, target: string | readonly string[]) =>
@@ -249,7 +250,7 @@ export class DrawingLayer {
         label: mark.label ?? '',
         cachedStats: {},
         ...(shape.contour && { contour: shape.contour }),
-        ...(mark.geometry.kind === 'spline' && { spline: { type: 'CATMULLROM' } }),
+        ...((mark.geometry.kind === 'spline' || mark.geometry.kind === 'path') && { spline: { type: 'CATMULLROM' } }),
         handles: {
           points: shape.points,
           activeHandleIndex: null,

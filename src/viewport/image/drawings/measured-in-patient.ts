@@ -66,6 +66,7 @@ export function hasValues(geometry: { readonly kind: ImageGeometry['kind']; read
     case 'cobb':
     case 'arrow':
     case 'text':
+    case 'path':
       return false;
   }
 }

@@ -1,4 +1,11 @@
-import { ArrowAnnotateTool, CobbAngleTool, LengthTool, ProbeTool, type Types } from '@cornerstonejs/tools';
+import {
+  ArrowAnnotateTool,
+  CobbAngleTool,
+  LengthTool,
+  ProbeTool,
+  SplineROITool,
+  type Types,
+} from '@cornerstonejs/tools';
 import { toolNames } from './shapes.ts';
 
 /** A point with words beside it. */
@@ -10,6 +17,33 @@ export class TextNoteTool extends ProbeTool {
 export class CalibrationLineTool extends LengthTool {
   static override toolName = toolNames.calibration;
 }
+
+/** A curve that stays open: it ends with a double click. The engine writes beside closed ones alone. */
+export class PathTool extends SplineROITool {
+  static override toolName = toolNames.path;
+
+  protected override renderAnnotationInstance(context: Types.AnnotationRenderContext): boolean {
+    const drawn = super.renderAnnotationInstance(context);
+    const { enabledElement, svgDrawingHelper, annotation, targetId } = context;
+    const { getTextLines } = this.configuration as { readonly getTextLines: TextLines };
+    const textLines = this.editData?.newAnnotation === true ? [] : getTextLines(annotation.data, targetId);
+    if (textLines.length === 0) return drawn;
+    const { viewport } = enabledElement;
+    this.renderLinkedTextBoxAnnotation({
+      ...{ enabledElement, svgDrawingHelper, annotation, textLines, textBoxUID: 'textBox' },
+      styleSpecifier: {
+        toolGroupId: this.toolGroupId,
+        toolName: this.getToolName(),
+        viewportId: viewport.id,
+        ...(annotation.annotationUID !== undefined && { annotationUID: annotation.annotationUID }),
+      },
+      canvasCoordinates: (annotation.data.handles?.points ?? []).map((point) => viewport.worldToCanvas(point)),
+    });
+    return drawn;
+  }
+}
+
+type TextLines = (data: Types.AnnotationData, targetId: string) => string[];
 
 /** The engine writes nothing beside lines that are parallel, whose angle is 0: what counts is that it is known. */
 export class KnownCobbAngleTool extends CobbAngleTool {

@@ -19,6 +19,7 @@ const shapes: ImageGeometry[] = [
   { kind: 'ellipse', points: [p(15, 5), p(15, 25), p(5, 15), p(25, 15)] },
   { kind: 'freehand', closed: true, points: [p(1, 1), p(9, 1), p(5, 8)] },
   { kind: 'freehand', closed: false, points: [p(1, 1), p(9, 1), p(5, 8)] },
+  { kind: 'path', points: [p(1, 1), p(9, 1), p(5, 8)] },
 ];
 
 describe('shapes drawn and read back', () => {

@@ -7,7 +7,7 @@ export type Point3 = [number, number, number];
 /** What the engine's tools keep of a shape. */
 export interface DrawnShape {
   readonly points: Point3[];
-  /** Freehand lines, and that a spline is closed. */
+  /** Freehand lines, and whether a curve is closed. */
   readonly contour?: { readonly polyline: Point3[]; readonly closed: boolean };
 }
 
@@ -27,6 +27,7 @@ export const toolNames = {
   ellipse: 'EllipticalROI',
   circle: 'CircleROI',
   spline: 'SplineROI',
+  path: 'Path',
   freehand: 'PlanarFreehandROI',
 } as const satisfies Record<ShapeKind, string>;
 
@@ -49,6 +50,8 @@ export function drawnShape(geometry: ImageGeometry, toWorld: (at: IndexPoint) =>
     }
     case 'spline':
       return { points: geometry.points.map(toWorld), contour: { polyline: [], closed: true } };
+    case 'path':
+      return { points: geometry.points.map(toWorld), contour: { polyline: [], closed: false } };
     case 'freehand': {
       const polyline = geometry.points.map(toWorld);
       const first = polyline[0];
@@ -104,6 +107,8 @@ export function geometryOf(
     }
     case 'spline':
       return points.length > 2 ? { kind, points } : undefined;
+    case 'path':
+      return points.length > 1 ? { kind, points } : undefined;
     case 'freehand':
       return points.length > 1 ? { kind, closed: drawn.contour?.closed ?? false, points } : undefined;
   }

@@ -4,10 +4,11 @@ import type { VoiWindow } from '#src/model/display/luts.ts';
 import { isSuv } from '#src/model/display/suv.ts';
 import { windowPresets } from '#src/model/display/presets.ts';
 import { planeNormal } from '#src/model/geometry/place.ts';
-import { bodyPlaneAxes, nearestBodyPlane, type PlaneName } from '#src/model/geometry/body-planes.ts';
+import { anatomicalPlane } from '#src/model/geometry/orientation.ts';
+import { bodyPlaneAxes, nearestBodyPlane } from '#src/model/geometry/body-planes.ts';
 import { dot } from '#src/model/geometry/vector.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
-import type { FrameRef, ImageSet } from '#src/dataset/display-set.ts';
+import type { CutPlanes, FrameRef, ImageSet, Ribbon } from '#src/dataset/display-set.ts';
 import { isKey, t, wordsFor } from '#src/text/index.ts';
 import type { Standing } from './identity.ts';
 
@@ -45,11 +46,18 @@ function unsaid(description: string, words: readonly (string | undefined)[]): st
 }
 
 /** `Image 108 / 187 · z −214.5 mm`, or `Coronal 12 / 512 · y 20 mm`. `cut` = of planes cut anew. */
-export function positionLine(index: number, count: number, plane: Plane | undefined, cut?: PlaneName): string {
-  const image = t(cut ? `pane.cut.${cut}` : 'pane.image', { position: `${index + 1} / ${count}` });
-  if (cut === 'oblique') return plane ? `${image} · ${leaning(plane)}` : image;
+export function positionLine(index: number, count: number, plane: Plane | undefined, cut?: CutPlanes): string {
+  if (cut?.ribbon) return ribbonLine(cut.ribbon);
+  const name = cut && cut.plane !== 'curved' ? cut.plane : undefined;
+  const image = t(name ? `pane.cut.${name}` : 'pane.image', { position: `${index + 1} / ${count}` });
+  if (name === 'oblique') return plane ? `${image} · ${leaning(plane)}` : image;
   const along = plane && placeAlong(plane);
   return along ? `${image} · ${along.axis} ${figure(along.millimetres, 1)} mm` : image;
+}
+
+/** `Curved, path on axial · 143 mm`. */
+function ribbonLine({ down, length }: Ribbon): string {
+  return t(`pane.cut.along.${anatomicalPlane(down)}`, { length: figure(length, length < 10 ? 1 : 0) });
 }
 
 /** `23° from axial`: how far an oblique plane is turned from the plane of the body that it is nearest to. */

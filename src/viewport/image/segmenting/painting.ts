@@ -81,7 +81,8 @@ export class Painting {
     const at = this.#point(event);
     const stroke = beginStroke(this.#tool, this.#shown, this.#context, at, event.shiftKey);
     if (!stroke) {
-      if (this.#shown.set.cut) this.#say('blocked.cutBrush');
+      const { cut } = this.#shown.set;
+      if (cut) this.#say(cut.ribbon ? 'pane.cut.noCurvedMarks' : 'blocked.cutBrush');
       return;
     }
     this.#stroke = { ...stroke, pointer: event.pointerId };

@@ -44,7 +44,7 @@ export function beginStroke(
   const { session } = context;
   const { ref, image, extent, transform } = picture;
   if (set.cut)
-    return tool === 'brush' || tool === 'eraser'
+    return !set.cut.ribbon && (tool === 'brush' || tool === 'eraser')
       ? throughPlanes(tool, { set, picture }, context, at, inverse)
       : undefined;
   const target = targetOn(session, set, ref, names());
