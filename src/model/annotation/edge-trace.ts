@@ -80,7 +80,7 @@ export class EdgeTrace {
   #onEdge(at: IndexPoint): IndexPoint {
     const field = edgeField(this.#frame, at, this.#cell);
     const cell = isWithin(field, at) ? snapped(field, at, this.#reach) : undefined;
-    return (cell !== undefined && refined(field, [cell])[0]) ?? at;
+    return cell === undefined ? at : (refined(field, [cell])[0] ?? at);
   }
 
   /** Beyond what is looked at the way goes straight on. */

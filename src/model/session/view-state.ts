@@ -99,6 +99,7 @@ export const tools = [
   'circle',
   'freehand',
   'spline',
+  'livewire',
   'calibration',
   ...segmentingTools,
 ] as const;
