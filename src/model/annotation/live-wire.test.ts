@@ -134,7 +134,7 @@ describe('an outline that follows edges', () => {
     trace.add(at(150, 100));
     trace.add(at(150, 150));
     const region = trace.closed();
-    expect(areaOf((region?.points ?? []))).toBeCloseTo(1250, -2);
+    expect(areaOf(region?.points ?? [])).toBeCloseTo(1250, -2);
   });
 
   it('takes a point back, and is no region of one point', () => {
