@@ -80,42 +80,41 @@ function cellValues(
 const weights = [1, 6, 15, 20, 15, 6, 1].map((weight) => weight / 64);
 
 function smooth(values: Float32Array, columns: number, rows: number): Float32Array {
-  return pass(pass(values, columns, rows, 1, 0), columns, rows, 0, 1);
+  const across = pass(values, columns, 1, rows, columns);
+  return pass(across, rows, columns, columns, 1);
 }
 
-function pass(values: Float32Array, columns: number, rows: number, dx: number, dy: number): Float32Array {
+/** Along lines of `length` cells that lie `step` apart; their first cells lie `next` apart. The last cells go on outside. */
+function pass(values: Float32Array, length: number, step: number, lines: number, next: number): Float32Array {
   const smoothed = new Float32Array(values.length);
   const half = (weights.length - 1) / 2;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
+  for (let line = 0; line < lines; line++) {
+    for (let at = 0; at < length; at++) {
       let sum = 0;
       for (let k = -half; k <= half; k++) {
-        const x = Math.min(Math.max(column + k * dx, 0), columns - 1);
-        const y = Math.min(Math.max(row + k * dy, 0), rows - 1);
-        sum += (weights[k + half] ?? 0) * (values[y * columns + x] ?? 0);
+        const place = at + k < 0 ? 0 : at + k >= length ? length - 1 : at + k;
+        sum += (weights[k + half] ?? 0) * (values[line * next + place * step] ?? 0);
       }
-      smoothed[row * columns + column] = sum;
+      smoothed[line * next + at * step] = sum;
     }
   }
   return smoothed;
 }
 
 function slopes(values: Float32Array, columns: number, rows: number) {
-  const [gradient, across, down] = [0, 0, 0].map(() => new Float32Array(values.length)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const gradient = new Float32Array(values.length);
+  const across = new Float32Array(values.length);
+  const down = new Float32Array(values.length);
   for (let row = 0; row < rows; row++) {
+    const [above, below] = [row > 0 ? -columns : 0, row < rows - 1 ? columns : 0];
     for (let column = 0; column < columns; column++) {
-      const at = (x: number, y: number) =>
-        values[Math.min(Math.max(y, 0), rows - 1) * columns + Math.min(Math.max(x, 0), columns - 1)] ?? 0;
-      const dx = (at(column + 1, row) - at(column - 1, row)) / 2;
-      const dy = (at(column, row + 1) - at(column, row - 1)) / 2;
       const i = row * columns + column;
+      const [left, right] = [column > 0 ? i - 1 : i, column < columns - 1 ? i + 1 : i];
+      const dx = ((values[right] ?? 0) - (values[left] ?? 0)) / 2;
+      const dy = ((values[i + below] ?? 0) - (values[i + above] ?? 0)) / 2;
       across[i] = dx;
       down[i] = dy;
-      gradient[i] = Math.hypot(dx, dy);
+      gradient[i] = Math.sqrt(dx * dx + dy * dy);
     }
   }
   return { gradient, across, down };
@@ -135,9 +134,14 @@ function crossings(values: Float32Array, columns: number, rows: number): Uint8Ar
   for (let row = 1; row < rows - 1; row++) {
     for (let i = row * columns + 1; i < (row + 1) * columns - 1; i++) {
       const own = laplacian[i] ?? 0;
-      for (const other of [i - 1, i + 1, i - columns, i + columns]) {
-        const there = laplacian[other] ?? 0;
-        if (own * there < 0 && Math.abs(own) <= Math.abs(there)) crossing[i] = 1;
+      const nearer = (there = 0) => own * there < 0 && Math.abs(own) <= Math.abs(there);
+      if (
+        nearer(laplacian[i - 1]) ||
+        nearer(laplacian[i + 1]) ||
+        nearer(laplacian[i - columns]) ||
+        nearer(laplacian[i + columns])
+      ) {
+        crossing[i] = 1;
       }
     }
   }

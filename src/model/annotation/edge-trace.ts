@@ -49,9 +49,10 @@ export class EdgeTrace {
     return this.#legs.flatMap(({ outline }) => outline.slice(-1));
   }
 
-  add(at: IndexPoint): void {
+  /** `straight`: just there, edge or not, and straight on from the last point. */
+  add(at: IndexPoint, straight = false): void {
     const last = this.#legs.at(-1);
-    const outline = last ? this.#way(last, at) : [this.#onEdge(at)];
+    const outline = straight ? [at] : last ? this.#way(last, at) : [this.#onEdge(at)];
     const end = outline.at(-1) ?? at;
     const field = edgeField(this.#frame, end, this.#cell);
     this.#legs.push({ outline, field, wire: this.#wire(field, end, outline) });
@@ -63,10 +64,10 @@ export class EdgeTrace {
   }
 
   /** The outline so far, and on to where the hand is. */
-  to(at: IndexPoint | undefined): readonly IndexPoint[] {
+  to(at: IndexPoint | undefined, straight = false): readonly IndexPoint[] {
     const last = this.#legs.at(-1);
     const set = this.#legs.flatMap(({ outline }) => outline);
-    return last && at ? [...set, ...this.#way(last, at)] : set;
+    return last && at ? [...set, ...(straight ? [at] : this.#way(last, at))] : set;
   }
 
   /** The region, its outline going on from the last point to the first; undefined while there is none. */

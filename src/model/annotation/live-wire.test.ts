@@ -137,6 +137,13 @@ describe('an outline that follows edges', () => {
     expect(areaOf(region?.points ?? [])).toBeCloseTo(1250, -2);
   });
 
+  it('goes straight, and stays where it was put, where that is asked for', () => {
+    const trace = new EdgeTrace(frameOf(200, disc(30)), 1);
+    trace.add(at(cx + 33, cy), true);
+    trace.add(at(cx - 33, cy), true);
+    expect(trace.to(at(cx, cy - 33), true)).toEqual([at(cx + 33, cy), at(cx - 33, cy), at(cx, cy - 33)]);
+  });
+
   it('takes a point back, and is no region of one point', () => {
     const trace = new EdgeTrace(frameOf(200, disc(30)), 1);
     trace.add(at(cx + 30, cy));

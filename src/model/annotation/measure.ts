@@ -102,7 +102,8 @@ export function measure(
     case 'freehand': {
       if (geometry.kind === 'freehand' && !geometry.closed)
         return { ...from, ...outline(calibration, geometry.points, false) };
-      const statistics = decoded && count(geometry, decoded, meaning);
+      // How bright a spectrum or a trace is drawn says nothing of a patient.
+      const statistics = calibration.kind !== 'axes' && decoded ? count(geometry, decoded, meaning) : undefined;
       return {
         ...from,
         ...around(calibration, geometry),

@@ -8,16 +8,18 @@ export function axesLines({ across, down, onAxes }: Measured): readonly string[]
   if (!across && !down && !onAxes) return [];
   const { at, slope, peak, peakGradient, integral, mean, meanGradient, noBaseline } = onAxes ?? {};
   const lines: string[] = [];
-  const differences = [down, across].flatMap((one) => (one ? `${symbols[one.unit] ?? ''}${said(one)}` : []));
-  if (differences.length > 0) lines.push(differences.join(' · '));
+  // Of an envelope its integral is what it was drawn for; how high it is, its peak says.
+  if (integral) lines.push(t('pane.axes.integral', { value: said(integral) }));
+  const differences = [integral ? undefined : down, across].flatMap((one) => (one ? difference(one) : []));
+  if (differences.length > 0 && !integral) lines.push(differences.join(' · '));
   if (at?.down) lines.push(placed(at.down));
   if (peak) lines.push(t('pane.axes.peak', { value: said(peak) }));
   if (peakGradient) lines.push(t('pane.axes.gradient', { value: said(peakGradient) }));
-  if (slope)
-    lines.push(t(slope.unit === 'cm/s²' ? 'pane.axes.acceleration' : 'pane.axes.slope', { value: said(slope) }));
-  if (integral) lines.push(t('pane.axes.integral', { value: said(integral) }));
   if (mean) lines.push(t('pane.axes.mean', { value: said(mean) }));
   if (meanGradient) lines.push(t('pane.axes.meanGradient', { value: said(meanGradient) }));
+  if (slope)
+    lines.push(t(slope.unit === 'cm/s²' ? 'pane.axes.acceleration' : 'pane.axes.slope', { value: said(slope) }));
+  if (integral) lines.push(...differences);
   if (at?.across) lines.push(placed(at.across));
   const [first, ...rest] = lines;
   return [
@@ -29,6 +31,10 @@ export function axesLines({ across, down, onAxes }: Measured): readonly string[]
 
 /** What a difference along an axis is called. */
 const symbols: Readonly<Record<string, string>> = { s: 'Δt ', 'cm/s': 'Δv ', Hz: 'Δf ', mm: 'Δd ' };
+
+function difference(quantity: Quantity): string {
+  return `${symbols[quantity.unit] ?? ''}${said(quantity)}`;
+}
 
 /** What a place on an axis is called. */
 const places: Readonly<Record<string, Key>> = {

@@ -28,6 +28,8 @@ interface Drawing {
   readonly words: HTMLElement;
   readonly stop: AbortController;
   at: CanvasPoint;
+  /** Shift is held: on to the pointer as the crow flies, where the edge misleads. */
+  straight: boolean;
   /** Where the last point was set. */
   last: CanvasPoint | undefined;
 }
@@ -89,7 +91,7 @@ export class ByEdge {
     if (!now) return;
     const toCanvas = (point: IndexPoint) => this.#host.toCanvas(point);
     const written = ({ x, y }: CanvasPoint) => `${x.toFixed(1)},${y.toFixed(1)}`;
-    const line = now.trace.to(this.#host.toIndex(now.at)).map(toCanvas).map(written).join(' ');
+    const line = now.trace.to(this.#host.toIndex(now.at), now.straight).map(toCanvas).map(written).join(' ');
     const points = now.trace.points.map(toCanvas);
     now.svg.replaceChildren(
       ...['pane-by-keys-halo', 'pane-by-keys-line'].flatMap((name) => [
@@ -117,12 +119,12 @@ export class ByEdge {
     if (!this.#now) this.#begin(at);
     this.#pressed = event.pointerId;
     // A finger hides what it points at: its points are set where it is lifted.
-    if (this.#now?.trace.count === 0 && event.pointerType !== 'touch') this.#set(at);
-    this.#pointTo(at);
+    if (this.#now?.trace.count === 0 && event.pointerType !== 'touch') this.#set(at, event.shiftKey);
+    this.#pointTo(at, event.shiftKey);
   }
 
   #move(event: PointerEvent): void {
-    if (this.#now && event.isPrimary) this.#pointTo(this.#at(event));
+    if (this.#now && event.isPrimary) this.#pointTo(this.#at(event), event.shiftKey);
   }
 
   #up(event: PointerEvent): void {
@@ -132,7 +134,7 @@ export class ByEdge {
     const at = this.#at(event);
     const { start, count } = now.trace;
     if (start && count > 1 && apart(at, this.#host.toCanvas(start)) < near) this.#close();
-    else if (!now.last || apart(at, now.last) >= same) this.#set(at);
+    else if (!now.last || apart(at, now.last) >= same) this.#set(at, event.shiftKey);
   }
 
   #begin(at: CanvasPoint): void {
@@ -150,7 +152,7 @@ export class ByEdge {
     words.setAttribute('role', 'status');
     const stop = new AbortController();
     addEventListener('keydown', (event) => this.#key(event), { capture: true, signal: stop.signal });
-    this.#now = { trace, svg, words, stop, at, last: undefined };
+    this.#now = { trace, svg, words, stop, at, straight: false, last: undefined };
     this.#host.begun();
   }
 
@@ -168,18 +170,19 @@ export class ByEdge {
     event.stopPropagation();
   }
 
-  #set(at: CanvasPoint): void {
+  #set(at: CanvasPoint, straight: boolean): void {
     const now = this.#now;
     if (!now) return;
-    now.trace.add(this.#host.toIndex(at));
+    now.trace.add(this.#host.toIndex(at), straight);
     now.last = at;
     this.draw();
   }
 
   /** At most once a picture: a mouse reports more often than the screen shows. */
-  #pointTo(at: CanvasPoint): void {
+  #pointTo(at: CanvasPoint, straight: boolean): void {
     if (!this.#now) return;
     this.#now.at = at;
+    this.#now.straight = straight;
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.draw());
   }
