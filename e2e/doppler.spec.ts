@@ -154,4 +154,31 @@ test('a Doppler spectrum is measured in velocity, time and pressure; the livewir
   near(traced, /VTI ([-\d.]+) cm/, 300 * 0.32 * (2 / Math.PI), 0.02 * 61);
   near(traced, /Peak velocity ([-\d.]+) cm/, 300, 2.5 * 2 * one);
   near(traced, /Mean gradient ([\d.]+) mmHg/, 18, 0.04 * 18);
+
+  // The same of the second beat by keys: the cross begins in the middle of the pane and goes by 36 or 6 CSS pixels.
+  const pane = (await workspace.pane().boundingBox())!;
+  const cross = { x: pane.x + pane.width / 2, y: pane.y + pane.height / 2 };
+  const go = async (axis: 'x' | 'y', to: number) => {
+    const key = axis === 'x' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+    for (const [by, held] of [
+      [36, 'Shift+'],
+      [6, ''],
+    ] as const) {
+      for (; Math.abs(to - cross[axis]) > by / 2; cross[axis] += by * Math.sign(to - cross[axis])) {
+        await page.keyboard.press(held + key[to > cross[axis] ? 1 : 0]!);
+      }
+    }
+  };
+  const byKeys = async () => {
+    await page.keyboard.press('Enter');
+    await expect(workspace.pane()).toHaveAttribute('data-drawing', 'keys');
+    for (const { x, y } of [at(361, baseline), at(440, 279), at(519, baseline)]) {
+      await go('x', x);
+      await go('y', y);
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.press('Enter');
+  };
+  await workspace.pane().focus();
+  near(await measured('Shift+k', byKeys), /VTI ([-\d.]+) cm/, 300 * 0.32 * (2 / Math.PI), 0.02 * 61);
 });
