@@ -121,7 +121,7 @@ export const pane: Words<typeof english> = {
   'pane.axes.slope': '斜率 {{value}}',
   'pane.axes.peak': '峰值流速 {{value}}',
   'pane.axes.gradient': '峰值压差 {{value}}（4v²）',
-  'pane.axes.integral': 'VTI {{value}}',
+  'pane.axes.integral': '速度时间积分（VTI）{{value}}',
   'pane.axes.mean': '平均流速 {{value}}',
   'pane.axes.meanGradient': '平均压差 {{value}}（4v²）',
   'pane.byFile': '按文件为 {{length}}',
