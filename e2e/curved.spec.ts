@@ -64,7 +64,7 @@ test('a volume is cut along a path drawn on it, says what it is, and follows the
   }).toPass();
   await expect(list.first()).toContainText(/[\d.]+ mm/);
   await expect(workspace.pane().locator('svg.svg-layer text')).toContainText(/mm/);
-  await page.keyboard.press('Shift+k');
+  await page.keyboard.press('Alt+k');
   await workspace.ready(1);
   await expect(words).toHaveText(/^Curved, path on axial · \d+ mm$/);
   await expect(side.locator('.pane-badges')).toContainText('Distances across bends are not real');

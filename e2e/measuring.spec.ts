@@ -123,6 +123,21 @@ test('every tool measures the metastasis as it was made, and the list is worked 
       ...Array.from({ length: 13 }, (_, i) => on(a * Math.cos((i * Math.PI) / 6), b * Math.sin((i * Math.PI) / 6))),
     );
   near(await measured('Shift+f', curve), /Area ([\d.]+) cm²/, [(Math.PI * a * b) / 100], Math.PI * a * b * one * one);
+  // Six clicks beside the border, and one at the start: the outline finds the border itself.
+  const along = () =>
+    click(
+      page,
+      ...Array.from({ length: 7 }, (_, i) => {
+        const out = 1 + (i % 2 === 0 ? 0.6 : -0.6) / b;
+        return on(out * a * Math.cos((i * Math.PI) / 3), out * b * Math.sin((i * Math.PI) / 3));
+      }),
+    );
+  near(
+    await measured('Shift+k', along),
+    /Area ([\d.]+) cm²/,
+    [(Math.PI * a * b) / 100],
+    2 * Math.PI * a * b * one * one,
+  );
 
   // An arrow and a note are given their words in place; Escape drops a note, and keeps an arrow without words.
   const field = page.locator('.pane-inline-field');

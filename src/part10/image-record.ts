@@ -207,7 +207,12 @@ function regionsOf(json: DicomJson): readonly UltrasoundRegion[] {
         unitsY: number(region, '00186026') ?? 0,
         deltaX,
         deltaY,
-        ...defined({ referenceX: number(region, '00186020'), referenceY: number(region, '00186022') }),
+        ...defined({
+          referenceX: number(region, '00186020'),
+          referenceY: number(region, '00186022'),
+          referenceValueX: number(region, '00186028'),
+          referenceValueY: number(region, '0018602A'),
+        }),
       },
     ];
   });

@@ -358,8 +358,12 @@ describe('what goes with an image', () => {
       '0018601A': el('UL', 20),
       '0018601C': el('UL', 100),
       '0018601E': el('UL', 200),
+      '00186020': el('SL', -4),
+      '00186022': el('SL', 60),
       '00186024': el('US', 3),
       '00186026': el('US', 3),
+      '00186028': el('FD', 0),
+      '0018602A': el('FD', 1.5),
       '0018602C': el('FD', 0.02),
       '0018602E': el('FD', 0.03),
     };
@@ -376,6 +380,10 @@ describe('what goes with an image', () => {
         unitsY: 3,
         deltaX: 0.02,
         deltaY: 0.03,
+        referenceX: -4,
+        referenceY: 60,
+        referenceValueX: 0,
+        referenceValueY: 1.5,
       },
     ]);
   });

@@ -36,6 +36,7 @@ export {
   Hand,
   Info,
   Lasso,
+  LassoSelect,
   Layers,
   LayoutGrid,
   LayoutTemplate,

@@ -16,7 +16,16 @@ export interface Figure {
     | 'minimum'
     | 'maximum'
     | 'pixels'
-    | 'value';
+    | 'value'
+    | 'time'
+    | 'place-down'
+    | 'slope'
+    | 'velocity'
+    | 'peak-velocity'
+    | 'peak-gradient'
+    | 'velocity-time-integral'
+    | 'mean-velocity'
+    | 'mean-gradient';
   readonly value: number;
   /** Empty where a number has none, or it is not known. */
   readonly unit: string;
@@ -26,7 +35,7 @@ export interface Figure {
 
 /** All figures of a mark in the order in which they are read. */
 export function figuresOf(measured: Measured): readonly Figure[] {
-  const { length, short, diameter, across, down, angle, area, statistics, probe, basis } = measured;
+  const { length, short, diameter, across, down, angle, area, statistics, probe, basis, onAxes } = measured;
   const all: Figure[] = [];
   const between = measured.resampled ? ({ basis: 'interpolated' } as const) : {};
   const add = (figure: Figure['figure'], quantity: { readonly value: number; readonly unit: string } | undefined) => {
@@ -37,6 +46,17 @@ export function figuresOf(measured: Measured): readonly Figure[] {
   add('diameter', diameter);
   add('across', across);
   add('down', down);
+  if (onAxes) {
+    const { at, slope, peak, peakGradient, integral, mean, meanGradient } = onAxes;
+    add('time', at?.across);
+    add(at?.down?.unit === 'cm/s' ? 'velocity' : 'place-down', at?.down);
+    add('slope', slope);
+    add('peak-velocity', peak);
+    add('peak-gradient', peakGradient);
+    add('velocity-time-integral', integral);
+    add('mean-velocity', mean);
+    add('mean-gradient', meanGradient);
+  }
   if (angle) all.push({ figure: 'angle', value: angle.value, unit: angle.unit });
   add('area', area);
   if (statistics) {

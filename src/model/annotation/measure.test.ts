@@ -92,16 +92,30 @@ describe('in ultrasound', () => {
     const crossing: ImageGeometry = { kind: 'length', points: [at(190, 10), at(210, 10)] };
     expect(measure(crossing, image({ regions: [region({})] }), 1, 'US')).toEqual({
       basis: 'none',
+      uncalibrated: 'outside-regions',
       length: { value: 20, unit: 'px' },
     });
+  });
+
+  it('and says whether it crosses regions, or lies in one without a scale', () => {
+    const crossing: ImageGeometry = { kind: 'length', points: [at(190, 10), at(210, 10)] };
+    const beside = region({ x0: 200, x1: 399, deltaX: 0.05, deltaY: 0.05 });
+    const why = (regions: UltrasoundRegion[], shape: ImageGeometry = crossing) =>
+      measure(shape, image({ regions }), 1, 'US').uncalibrated;
+    expect(why([region({}), beside])).toBe('across-regions');
+    expect(why([region({ unitsX: 0, unitsY: 0 })], line)).toBe('region-without-scale');
+    expect(why([region({})], line)).toBeUndefined();
+    expect(why([region({})], rectangle(190, 10, 210, 20))).toBe('outside-regions');
   });
 
   it('a line in a Doppler trace is so much time and so much velocity', () => {
     const doppler = region({ dataType: 3, unitsX: 4, unitsY: 7, deltaX: 0.004, deltaY: -1.5 });
     expect(measure(line, image({ regions: [doppler] }), 1, 'US')).toEqual({
-      basis: 'none',
+      basis: 'ultrasound-region',
       across: { value: 0.12, unit: 's' },
       down: { value: 60, unit: 'cm/s' },
+      // 40 rows down are 60 cm/s less, 30 columns on.
+      onAxes: { slope: { value: -500, unit: 'cm/s²' }, noBaseline: true },
     });
   });
 

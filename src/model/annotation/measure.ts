@@ -2,7 +2,9 @@ import { frameRecord, type ImageRecord } from '../dicom/records.ts';
 import type { SpacingBasis } from '../geometry/plane.ts';
 import type { IndexPoint } from '../geometry/spaces.ts';
 import type { ImageGeometry } from './annotation.ts';
-import { calibrationAt, type AxisUnit, type Calibration } from './calibration.ts';
+import { calibrationAt, type Calibration, type Uncalibrated } from './calibration.ts';
+import { envelopeOnAxes, extents, lineOnAxes, placeOnAxes, type OnAxes } from './on-axes.ts';
+import type { Quantity } from './quantity.ts';
 import { halfAxes, type RegionGeometry } from './region.ts';
 import { pathOutline, splineOutline } from './spline.ts';
 import {
@@ -13,11 +15,6 @@ import {
   type Statistics,
   type ValueMeaning,
 } from './statistics.ts';
-
-export interface Quantity {
-  readonly value: number;
-  readonly unit: 'mm' | 'px' | 'mm²' | 'px²' | '°' | AxisUnit;
-}
 
 /** All that a mark says. What does not apply or is not known is absent. */
 export interface Measured {
@@ -31,14 +28,17 @@ export interface Measured {
   /** Along the two axes, where they are of different kinds (a Doppler trace). */
   readonly across?: Quantity;
   readonly down?: Quantity;
+  readonly onAxes?: OnAxes;
   readonly angle?: Quantity;
   readonly area?: Quantity;
   readonly statistics?: Statistics;
   readonly probe?: Probe;
   /** The values are not a picture's own: the plane was cut through a volume, and they lie between those of its slices. */
   readonly resampled?: boolean;
-  /** Where the millimetres come from; `none` = not calibrated, lengths are pixels. */
+  /** Where the millimetres, seconds and velocities come from; `none` = not calibrated, lengths are pixels. */
   readonly basis: SpacingBasis | 'none';
+  /** Why there is no scale where other places of the image have one. */
+  readonly uncalibrated?: Uncalibrated;
 }
 
 /** How the pixels of a region are counted: at once, or later; undefined = there are none, or not yet. */
@@ -62,7 +62,8 @@ export function measure(
 ): Measured {
   const record = frameRecord(image, frame);
   const calibration = calibrationAt(image, record, geometry.points);
-  const basis = calibration.kind === 'length' ? calibration.basis : 'none';
+  const from = sourceOf(calibration);
+  const { basis } = from;
   const meaning: ValueMeaning = {
     modality: record.modality,
     of: modality,
@@ -70,9 +71,9 @@ export function measure(
   };
   switch (geometry.kind) {
     case 'length':
-      return { basis, ...lengthOf(calibration, geometry.points[0], geometry.points[1]) };
+      return { ...from, ...lengthOf(calibration, geometry.points[0], geometry.points[1]) };
     case 'bidirectional':
-      return { basis, ...axesOf(calibration, geometry.points) };
+      return { ...from, ...axesOf(calibration, geometry.points) };
     case 'calibration': {
       const byFile =
         calibration.kind === 'length' && lengthOf(calibration, geometry.points[0], geometry.points[1]).length;
@@ -83,15 +84,16 @@ export function measure(
       };
     }
     case 'angle':
-      return { basis, ...angleOf(calibration, geometry.points) };
+      return { ...from, ...angleOf(calibration, geometry.points) };
     case 'cobb':
-      return { basis, ...cobbOf(calibration, geometry.points) };
+      return { ...from, ...cobbOf(calibration, geometry.points) };
     case 'arrow':
     case 'text':
       return { basis };
     case 'probe': {
       const found = decoded && probe(geometry.points[0], decoded, meaning);
-      return { basis, ...(found ? { probe: found } : {}) };
+      const onAxes = calibration.kind === 'axes' && placeOnAxes(calibration, geometry.points[0]);
+      return { basis, ...(found ? { probe: found } : {}), ...(onAxes && { onAxes }) };
     }
     case 'path':
       return { basis, ...outline(calibration, pathOutline(geometry.points), false) };
@@ -101,16 +103,23 @@ export function measure(
     case 'spline':
     case 'freehand': {
       if (geometry.kind === 'freehand' && !geometry.closed)
-        return { basis, ...outline(calibration, geometry.points, false) };
-      const statistics = decoded && count(geometry, decoded, meaning);
+        return { ...from, ...outline(calibration, geometry.points, false) };
+      // How bright a spectrum or a trace is drawn says nothing of a patient.
+      const statistics = calibration.kind !== 'axes' && decoded ? count(geometry, decoded, meaning) : undefined;
       return {
-        basis,
+        ...from,
         ...around(calibration, geometry),
         ...areaOf(calibration, geometry),
         ...(statistics && { statistics }),
       };
     }
   }
+}
+
+function sourceOf(calibration: Calibration): Pick<Measured, 'basis' | 'uncalibrated'> {
+  if (calibration.kind === 'length') return { basis: calibration.basis };
+  if (calibration.kind === 'axes') return { basis: 'ultrasound-region' };
+  return { basis: 'none', ...(calibration.why && { uncalibrated: calibration.why }) };
 }
 
 /** Of two axes the longer one is the length, whichever was drawn first. */
@@ -125,7 +134,10 @@ function axesOf(
 }
 
 /** How far it is round a region, or across a circle. */
-function around(calibration: Calibration, geometry: RegionGeometry): Pick<Measured, 'length' | 'diameter'> {
+function around(
+  calibration: Calibration,
+  geometry: RegionGeometry,
+): Pick<Measured, 'length' | 'diameter' | 'across' | 'down' | 'onAxes'> {
   switch (geometry.kind) {
     case 'ellipse':
       return {};
@@ -136,6 +148,9 @@ function around(calibration: Calibration, geometry: RegionGeometry): Pick<Measur
     case 'spline':
       return outline(calibration, splineOutline(geometry.points), true);
     case 'rectangle':
+      return calibration.kind === 'axes'
+        ? extents(calibration, geometry.points)
+        : outline(calibration, geometry.points, true);
     case 'freehand':
       return outline(calibration, geometry.points, true);
   }
@@ -145,13 +160,9 @@ function lengthOf(
   calibration: Calibration,
   a: IndexPoint,
   b: IndexPoint,
-): Pick<Measured, 'length' | 'across' | 'down'> {
+): Pick<Measured, 'length' | 'across' | 'down' | 'onAxes'> {
   if (calibration.kind === 'axes') {
-    const { column, row } = calibration;
-    return {
-      across: { value: Math.abs((b.x - a.x) * column.perPixel), unit: column.unit },
-      down: { value: Math.abs((b.y - a.y) * row.perPixel), unit: row.unit },
-    };
+    return { ...extents(calibration, [a, b]), onAxes: lineOnAxes(calibration, [a, b]) };
   }
   const value = Math.hypot((b.x - a.x) * calibration.column, (b.y - a.y) * calibration.row);
   return { length: { value, unit: calibration.kind === 'length' ? 'mm' : 'px' } };
@@ -214,8 +225,14 @@ function angleBetween([ux, uy]: Way, [vx, vy]: Way): number | undefined {
   return (radians * 180) / Math.PI;
 }
 
-function outline(calibration: Calibration, points: readonly IndexPoint[], closed: boolean): Pick<Measured, 'length'> {
-  if (calibration.kind === 'axes') return {};
+function outline(
+  calibration: Calibration,
+  points: readonly IndexPoint[],
+  closed: boolean,
+): Pick<Measured, 'length' | 'across' | 'down' | 'onAxes'> {
+  if (calibration.kind === 'axes') {
+    return { ...extents(calibration, points), onAxes: envelopeOnAxes(calibration, points, closed) };
+  }
   let value = 0;
   for (let i = closed ? 0 : 1; i < points.length; i++) {
     const a = points.at(i - 1);

@@ -1,5 +1,6 @@
 import type { ImageGeometry } from './annotation.ts';
-import type { Measured, Quantity } from './measure.ts';
+import type { Measured } from './measure.ts';
+import type { Quantity } from './quantity.ts';
 
 /**
  * Arithmetic of RECIST 1.1 (Eisenhauer et al., Eur J Cancer 2009; 45: 228-247) over the target lesions measured. It knows

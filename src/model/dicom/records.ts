@@ -195,8 +195,12 @@ export interface UltrasoundRegion {
   readonly unitsY: number;
   readonly deltaX: number;
   readonly deltaY: number;
+  /** Counted from the region's own first column and row; it may lie outside. */
   readonly referenceX?: number;
   readonly referenceY?: number;
+  /** What the reference pixel is worth, in the physical units; 0 where absent. */
+  readonly referenceValueX?: number;
+  readonly referenceValueY?: number;
 }
 
 /** What holds for one frame: the shared part with the frame's own laid over it. `frame` counts from 1. */

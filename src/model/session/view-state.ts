@@ -112,6 +112,7 @@ export const tools = [
   'circle',
   'freehand',
   'spline',
+  'livewire',
   'path',
   'calibration',
   ...segmentingTools,

@@ -13,6 +13,9 @@ function dcm(value: string, meaning: string): Code {
 function sct(value: string, meaning: string): Code {
   return { value, scheme: 'SCT', meaning };
 }
+function loinc(value: string, meaning: string): Code {
+  return { value, scheme: 'LN', meaning };
+}
 /** For what PS3.16 has no code that we know of. */
 function own(value: string, meaning: string): Code {
   return { value, scheme: '99FOVEA', meaning };
@@ -61,6 +64,15 @@ export const measurements = {
   value: own('VALUE', 'Pixel value'),
   across: own('ACROSS', 'Extent along the rows'),
   down: own('DOWN', 'Extent along the columns'),
+  placeAcross: own('PLACE-ACROSS', 'Place along the rows, from the zero of the axis'),
+  placeDown: own('PLACE-DOWN', 'Place along the columns, from the zero of the axis'),
+  slope: own('SLOPE', 'Change down the columns per second'),
+  /** CID 12222 and CID 12304. */
+  peakVelocity: loinc('11726-7', 'Peak Blood Velocity'),
+  meanVelocity: loinc('20352-1', 'Mean Blood Velocity'),
+  peakGradient: loinc('20247-3', 'Peak Gradient'),
+  meanGradient: loinc('20256-4', 'Mean Gradient'),
+  velocityTimeIntegral: loinc('20354-7', 'Velocity Time Integral'),
   knownLength: own('KNOWN', 'Known length, for calibration'),
 } as const;
 

@@ -1,5 +1,7 @@
 import type { Geometry } from '#src/model/annotation/annotation.ts';
-import type { Measured, Quantity } from '#src/model/annotation/measure.ts';
+import type { Measured } from '#src/model/annotation/measure.ts';
+import type { OnAxes } from '#src/model/annotation/on-axes.ts';
+import type { Quantity } from '#src/model/annotation/quantity.ts';
 import { derivations, measurements, type Code } from './codes.ts';
 
 /** One number of a mark, as it is reported. */
@@ -16,7 +18,7 @@ export interface Figure {
 
 /** What a mark measures, in the codes of a report. */
 export function figuresOf(geometry: Geometry<unknown>, measured: Measured, firstIsLong: boolean): readonly Figure[] {
-  const { length, short, diameter, across, down, angle, area } = measured;
+  const { length, short, diameter, across, down, angle, area, onAxes } = measured;
   const of = (concept: Code, quantity: Quantity | undefined, graphic = 0): readonly Figure[] =>
     quantity ? [{ concept, value: quantity.value, unit: ucum(quantity.unit), graphic }] : [];
   switch (geometry.kind) {
@@ -33,7 +35,7 @@ export function figuresOf(geometry: Geometry<unknown>, measured: Measured, first
     case 'text':
       return [];
     case 'probe':
-      return probeFigures(measured);
+      return [...probeFigures(measured), ...axesFigures(onAxes, of)];
     case 'length':
     case 'path':
     case 'angle':
@@ -41,6 +43,7 @@ export function figuresOf(geometry: Geometry<unknown>, measured: Measured, first
         ...of(measurements.length, length),
         ...of(measurements.across, across),
         ...of(measurements.down, down),
+        ...axesFigures(onAxes, of),
         ...of(measurements.angle, angle),
       ];
     case 'freehand':
@@ -53,10 +56,33 @@ export function figuresOf(geometry: Geometry<unknown>, measured: Measured, first
         ...of(open ? measurements.length : measurements.perimeter, length),
         ...of(measurements.diameter, diameter),
         ...of(measurements.area, area),
+        ...of(measurements.across, across),
+        ...of(measurements.down, down),
+        ...axesFigures(onAxes, of),
         ...statistics(measured),
       ];
     }
   }
+}
+
+/** Of a Doppler spectrum, an M-mode or a trace. The velocity of one place is the peak that was pointed at. */
+function axesFigures(
+  onAxes: OnAxes | undefined,
+  of: (concept: Code, quantity: Quantity | undefined) => readonly Figure[],
+): readonly Figure[] {
+  if (!onAxes) return [];
+  const { at, slope, peak, peakGradient, integral, mean, meanGradient } = onAxes;
+  const velocity = peak ?? (at?.down?.unit === 'cm/s' ? at.down : undefined);
+  return [
+    ...of(measurements.placeAcross, at?.across),
+    ...(velocity === at?.down ? [] : of(measurements.placeDown, at?.down)),
+    ...of(measurements.slope, slope),
+    ...of(measurements.peakVelocity, velocity),
+    ...of(measurements.peakGradient, peakGradient),
+    ...of(measurements.velocityTimeIntegral, integral),
+    ...of(measurements.meanVelocity, mean),
+    ...of(measurements.meanGradient, meanGradient),
+  ];
 }
 
 function probeFigures({ probe, resampled }: Measured): readonly Figure[] {
@@ -93,6 +119,10 @@ const units: Readonly<Record<string, readonly [value: string, meaning: string]>>
   'SUV bw': ['g/ml{SUVbw}', 'Standardized Uptake Value body weight'],
   'SUV lbm': ['g/ml{SUVlbm(James128)}', 'Standardized Uptake Value lean body mass (James 128 multiplier)'],
   'SUV bsa': ['cm2/ml{SUVbsa}', 'Standardized Uptake Value body surface area'],
+  cm: ['cm', 'centimeter'],
+  mmHg: ['mm[Hg]', 'millimeter of mercury'],
+  'mm/s': ['mm/s', 'millimeter per second'],
+  'cm/s²': ['cm/s2', 'centimeter per square second'],
   s: ['s', 'second'],
   Hz: ['Hz', 'hertz'],
   '%': ['%', 'percent'],

@@ -11,7 +11,7 @@ export function curvedCommand(session: Session): Command {
   return {
     id: 'plane-curved',
     title: 'command.plane-curved',
-    keys: ['Shift+k'],
+    keys: ['Alt+k'],
     blocked: () => {
       const wish = wished(session);
       return typeof wish === 'string' ? wish : undefined;

@@ -23,6 +23,7 @@ const keys: Readonly<Record<Tool, readonly string[]>> = {
   circle: ['Shift+e'],
   freehand: ['f'],
   spline: ['Shift+f'],
+  livewire: ['Shift+k'],
   path: ['Shift+q'],
   probe: ['p'],
   calibration: ['Shift+c'],

@@ -33,6 +33,7 @@ export const commands = {
   'command.tool-text': 'Text',
   'command.tool-circle': 'Circle',
   'command.tool-spline': 'Spline',
+  'command.tool-livewire': 'Livewire',
   'command.tool-calibration': 'Calibrate',
   'command.next-image': 'Next image',
   'command.previous-image': 'Previous image',

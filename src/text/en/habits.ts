@@ -36,5 +36,8 @@ export const habits = {
   'pane.age.months': '{{value}} mo',
   'pane.age.years': '{{value}} y',
   'pane.keys.first': 'Arrows move (Shift: far, Alt: by a pixel), Enter sets point {{number}} of {{count}}, Esc ends',
+  'pane.edge.more':
+    'Click sets point {{number}} (Shift: straight); the first point, a double click or Enter closes, Backspace goes back, Esc drops',
+  'pane.edge.waiting': 'Edges can be followed once the image is here at full resolution.',
   'pane.keys.more': 'Arrows move, Enter sets point {{number}}, Enter twice at one place ends, Esc drops',
 } as const;

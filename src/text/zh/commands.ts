@@ -35,6 +35,7 @@ export const commands: Words<typeof english> = {
   'command.tool-text': '文字',
   'command.tool-circle': '圆',
   'command.tool-spline': '样条',
+  'command.tool-livewire': '智能描边',
   'command.tool-calibration': '校准',
   'command.next-image': '下一幅',
   'command.previous-image': '上一幅',

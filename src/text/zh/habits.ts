@@ -35,5 +35,7 @@ export const habits = {
   'pane.age.months': '{{value}} 个月',
   'pane.age.years': '{{value}} 岁',
   'pane.keys.first': '方向键移动（Shift：大步，Alt：单像素），Enter 定第 {{number}} 点，共 {{count}} 点，Esc 结束',
+  'pane.edge.more': '点击定第 {{number}} 点（Shift：直线）；点回起点、双击或 Enter 闭合，Backspace 退回一点，Esc 放弃',
+  'pane.edge.waiting': '图像达到全分辨率后方可沿边缘描绘。',
   'pane.keys.more': '方向键移动，Enter 定第 {{number}} 点，同一位置再按 Enter 完成，Esc 放弃',
 } as const;

@@ -11,6 +11,7 @@ import {
   Eraser,
   Hand,
   Lasso,
+  LassoSelect,
   MousePointer2,
   type LucideIcon,
   Move3d,
@@ -47,6 +48,7 @@ export const toolIcons: Readonly<Record<Tool, LucideIcon>> = {
   circle: CircleDot,
   freehand: Lasso,
   spline: Spline,
+  livewire: LassoSelect,
   path: Waypoints,
   probe: Pipette,
   calibration: RulerDimensionLine,
@@ -61,7 +63,7 @@ export const toolIcons: Readonly<Record<Tool, LucideIcon>> = {
 /** The tools that make marks, as the menu groups them. */
 export const measuringGroups = [
   ['length', 'bidirectional', 'angle', 'cobb'],
-  ['ellipse', 'circle', 'rectangle', 'freehand', 'spline', 'probe'],
+  ['ellipse', 'circle', 'rectangle', 'freehand', 'spline', 'livewire', 'probe'],
   ['arrow', 'text'],
   ['path'],
   ['calibration'],

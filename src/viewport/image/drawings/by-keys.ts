@@ -1,4 +1,6 @@
 import type { ImageGeometry } from '#src/model/annotation/annotation.ts';
+import { EdgeTrace } from '#src/model/annotation/edge-trace.ts';
+import type { MeasuredPixels } from '#src/model/annotation/statistics.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
 import { t } from '#src/text/index.ts';
 import { part } from '../overlay/dom.ts';
@@ -35,6 +37,8 @@ export class ByKeys {
     | {
         readonly kind: ShapeKind;
         readonly points: CanvasPoint[];
+        /** Follows edges between the points. */
+        readonly trace: EdgeTrace | undefined;
         readonly svg: SVGSVGElement;
         readonly words: HTMLElement;
         readonly stop: AbortController;
@@ -48,8 +52,8 @@ export class ByKeys {
     this.#inline = new InlineText(root);
   }
 
-  /** Shows the cross, where it was last; begins a shape. */
-  begin(kind: ShapeKind): void {
+  /** Shows the cross, where it was last; begins a shape. `edges`: the pixels whose edges its line follows. */
+  begin(kind: ShapeKind, edges?: MeasuredPixels): void {
     this.end();
     const pane = this.#root.closest<HTMLElement>('[data-pane]') ?? this.#root;
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
@@ -61,7 +65,8 @@ export class ByKeys {
     const { clientWidth: width, clientHeight: height } = this.#root;
     this.#at ??= { space: 'canvas', x: width / 2, y: height / 2 };
     this.#at = within(this.#at, width, height);
-    this.#now = { kind, points: [], svg, words, stop };
+    const trace = edges && new EdgeTrace(edges, 1 / this.#pixel(this.#at));
+    this.#now = { kind, points: [], trace, svg, words, stop };
     pane.setAttribute('data-drawing', 'keys');
     pane.focus({ preventScroll: true });
     const { signal } = stop;
@@ -97,7 +102,7 @@ export class ByKeys {
     const direction = directions[event.key];
     if (direction) this.#move(direction, event.shiftKey, event.altKey);
     else if (event.key === 'Enter') this.#set();
-    else if (event.key === 'Backspace') now.points.pop();
+    else if (event.key === 'Backspace') this.#takeBack();
     else if (event.key === 'Escape') this.end();
     else return;
     event.preventDefault();
@@ -120,6 +125,11 @@ export class ByKeys {
     return Math.hypot(there.x - at.x, there.y - at.y) || 1;
   }
 
+  #takeBack(): void {
+    this.#now?.points.pop();
+    this.#now?.trace?.undo();
+  }
+
   #set(): void {
     const now = this.#now;
     const at = this.#at;
@@ -129,9 +139,13 @@ export class ByKeys {
     const many = pointsOf(now.kind) === undefined;
     if (again && !many) return;
     if (now.points.length === 0) this.#host.begun();
-    if (!again) now.points.push(at);
+    if (!again) {
+      now.points.push(at);
+      now.trace?.add(this.#host.toIndex(at));
+    }
     if (many && !again) return;
-    const geometry = shapeThrough(now.kind, now.points, (point) => this.#host.toIndex(point));
+    const { trace } = now;
+    const geometry = trace ? trace.closed() : shapeThrough(now.kind, now.points, (point) => this.#host.toIndex(point));
     if (!geometry) return;
     this.end();
     if (this.#host.ended(geometry) === true) this.#complete(geometry);
@@ -155,7 +169,8 @@ export class ByKeys {
     const at = this.#at;
     if (!now || !at) return;
     const { x, y } = at;
-    const line = now.points.map((point) => `${String(point.x)},${String(point.y)}`).join(' ');
+    const way = now.trace?.to(this.#host.toIndex(at)).map((point) => this.#host.toCanvas(point)) ?? now.points;
+    const line = way.map((point) => `${String(point.x)},${String(point.y)}`).join(' ');
     const cross = `M${String(x - 14)} ${String(y)}h10M${String(x + 4)} ${String(y)}h10M${String(x)} ${String(y - 14)}v10M${String(x)} ${String(y + 4)}v10`;
     const make = (tag: string, given: Readonly<Record<string, string>>) => {
       const element = document.createElementNS('http://www.w3.org/2000/svg', tag);

@@ -1,4 +1,5 @@
 import type { Annotation, ImageGeometry, PatientMark, PatientShape, Shape } from '#src/model/annotation/annotation.ts';
+import type { MeasuredPixels } from '#src/model/annotation/statistics.ts';
 import { frameKey } from '#src/model/dicom/address.ts';
 import type { CanvasPoint, IndexPoint } from '#src/model/geometry/spaces.ts';
 import { isSegmenting, type Tool } from '#src/model/session/view-state.ts';
@@ -9,6 +10,7 @@ import { part } from '../overlay/dom.ts';
 import type { ShownPicture } from '../shown.ts';
 import type * as InPatient from './in-patient.ts';
 import type { Reaching } from './in-patient.ts';
+import type { ByEdge } from './by-edge.ts';
 import type { ByKeys } from './by-keys.ts';
 import type { DrawingLayer, LayerHost, Mark } from './layer.ts';
 import { changedMark, newMark } from './new-mark.ts';
@@ -18,6 +20,8 @@ import { isMeant, type ShapeKind } from './shapes.ts';
 export function drawnBy(tool: Tool): ShapeKind | undefined {
   if (tool === 'window' || tool === 'scroll' || tool === 'zoom' || tool === 'pan') return undefined;
   if (tool === 'crosshair' || tool === 'select') return undefined;
+  // What follows an edge is kept as the line that it drew.
+  if (tool === 'livewire') return 'freehand';
   return isSegmenting(tool) ? undefined : tool;
 }
 
@@ -44,6 +48,8 @@ export class Drawings implements LayerHost {
   #gone = false;
   /** Sets points without a mouse; here once it has been asked for. */
   #byKeys: ByKeys | undefined;
+  /** Follows edges between clicks; here with its tool. */
+  #byEdge: ByEdge | undefined;
   #shown: ShownPicture | undefined;
   #drawnKey = '';
   #begunOn = '';
@@ -84,6 +90,7 @@ export class Drawings implements LayerHost {
       view.subscribe((state, before) => {
         if (state.tool === before.tool) return;
         this.#byKeys?.end();
+        this.#byEdge?.end();
         this.#draw();
       }),
     ];
@@ -100,13 +107,16 @@ export class Drawings implements LayerHost {
     if (other || !shown) this.#layer?.answer();
     this.#shown = shown;
     if (other || !shown) this.#cancel();
+    else this.#byEdge?.draw();
     if (!this.#draw() && upgraded) this.#layer?.refresh();
   }
 
   /** Why the tool in hand draws nothing on the picture shown, as a key of the catalogue. */
   get refusal(): string | undefined {
     const tool = drawnBy(this.#context.session.view.getState().tool);
-    if (!tool || !this.#shown || !this.#set?.cut) return undefined;
+    if (!tool || !this.#shown) return undefined;
+    if (this.#followsEdges && !this.edges) return 'pane.edge.waiting';
+    if (!this.#set?.cut) return undefined;
     if (this.#set.cut.ribbon) return 'pane.cut.noCurvedMarks';
     if (tool === 'calibration') return 'pane.cut.noCalibration';
     if (this.#shown.ref.instance.frameOfReference === undefined) return 'pane.cut.noFrame';
@@ -118,7 +128,7 @@ export class Drawings implements LayerHost {
   beginByKeys(): void {
     const kind = drawnBy(this.#context.session.view.getState().tool);
     if (!kind || !this.#shown || this.refusal !== undefined) return;
-    const begin = () => this.#byKeys?.begin(kind);
+    const begin = () => this.#byKeys?.begin(kind, this.#followsEdges ? this.edges : undefined);
     if (this.#byKeys) begin();
     else {
       void import('./by-keys.ts').then(
@@ -145,6 +155,20 @@ export class Drawings implements LayerHost {
     return draws;
   }
 
+  get #followsEdges(): boolean {
+    return this.#context.session.view.getState().tool === 'livewire';
+  }
+
+  /** The pixels whose edges can be followed. */
+  get edges(): MeasuredPixels | undefined {
+    const frame = this.#shown?.frame;
+    return frame?.quality === 'full' ? frame : undefined;
+  }
+
+  takesEdge(): boolean {
+    return this.#followsEdges && this.refusal === undefined && this.#layer?.holds === false;
+  }
+
   /** Indices of a set that carry marks. */
   marked(set: ImageSet): ReadonlySet<number> {
     const marked = new Set<number>();
@@ -166,6 +190,7 @@ export class Drawings implements LayerHost {
     this.#gone = true;
     for (const stop of this.#stops) stop();
     this.#byKeys?.end();
+    this.#byEdge?.destroy();
     this.#layer?.destroy();
     this.#element.remove();
   }
@@ -227,6 +252,7 @@ export class Drawings implements LayerHost {
 
   #cancel(): void {
     this.#byKeys?.end();
+    this.#byEdge?.end();
     if (this.#begunOn === '') return;
     this.#begunOn = '';
     this.#layer?.cancel();
@@ -292,7 +318,8 @@ export class Drawings implements LayerHost {
       if (shown && (tool ?? marked.length > 0)) this.#load();
       return false;
     }
-    this.#layer.setTool(this.refusal === undefined ? tool : undefined);
+    this.#layer.setTool(this.refusal === undefined && !this.#followsEdges ? tool : undefined);
+    if (this.#followsEdges) this.#loadByEdge();
     const { selected, hidden } = annotations.store.getState();
     const own = hidden.size > 0 ? marked.filter((mark) => !hidden.has(mark.id)) : marked;
     const versions = own.map((mark) => [mark.id, mark.version, mark.id === selected]);
@@ -321,6 +348,16 @@ export class Drawings implements LayerHost {
     if (!picture || !this.#space) return [];
     const text = textAt?.space === 'patient' && { textAt: this.#space.pixelOf(textAt, picture) };
     return [{ ...rest, geometry: this.#space.onPicture(shape, picture), ...text }];
+  }
+
+  #loadByEdge(): void {
+    if (this.#byEdge) return;
+    void import('./by-edge.ts').then(
+      ({ ByEdge }) => {
+        if (!this.#gone) this.#byEdge ??= new ByEdge(this.#element, this);
+      },
+      () => this.#engine('failed'),
+    );
   }
 
   #load(): void {

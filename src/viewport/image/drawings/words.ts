@@ -1,16 +1,18 @@
-import type { Measured, Quantity } from '#src/model/annotation/measure.ts';
+import type { Measured } from '#src/model/annotation/measure.ts';
+import type { Quantity } from '#src/model/annotation/quantity.ts';
 import { t } from '#src/text/index.ts';
 import { figure } from '../overlay/lines.ts';
+import { axesLines } from './axes-words.ts';
 
 /** What is written beside a mark, line by line: the value, and where its unit comes from. */
 export function measuredLines(measured: Measured, label?: string): readonly string[] {
   const lines: string[] = label ? [label] : [];
-  const { length, short, diameter, byFile, across, down, angle, area, statistics, probe } = measured;
+  const { length, short, diameter, byFile, angle, area, statistics, probe, uncalibrated } = measured;
   if (length && short) {
     lines.push(`${quantity({ ...length, unit: '' }).trim()} × ${lengthText(short, measured.basis)}`);
   } else if (length && !area) lines.push(lengthText(length, measured.basis));
   if (byFile) lines.push(t('pane.byFile', { length: lengthText(byFile, byFile.basis) }));
-  if (across && down) lines.push(`${quantity(across)} × ${quantity(down)}`);
+  lines.push(...axesLines(measured));
   if (angle) lines.push(quantity(angle));
   if (statistics) {
     const unit = statistics.unit ? ` ${statistics.unit}` : '';
@@ -26,6 +28,7 @@ export function measuredLines(measured: Measured, label?: string): readonly stri
       measured.basis === 'none' || measured.basis === 'patient' ? text : `${text} · ${basisText(measured.basis)}`,
     );
   }
+  if (uncalibrated && (length ?? area)) lines.push(t(`pane.uncalibrated.${uncalibrated}`));
   if (diameter) lines.push(t('pane.diameter', { length: lengthText(diameter, measured.basis) }));
   if (probe) {
     if (probe.kind === 'colour') lines.push(`R ${probe.red} G ${probe.green} B ${probe.blue}`);
