@@ -320,8 +320,11 @@ describe.runIf(haveTruth)('real structured reports', () => {
 
   it('are here', () => expect(reports.length).toBeGreaterThan(9));
 
-  it.each(reports.map((path, i) => [path, i] as const))('%s has every item that pydicom reads, in order', async (_, i) => {
-    const { root } = await readDocument(new Uint8Array(readFileSync(paths[i] ?? '')));
-    expect(flat(root)).toEqual(truth[i]);
-  });
+  it.each(reports.map((path, i) => [path, i] as const))(
+    '%s has every item that pydicom reads, in order',
+    async (_, i) => {
+      const { root } = await readDocument(new Uint8Array(readFileSync(paths[i] ?? '')));
+      expect(flat(root)).toEqual(truth[i]);
+    },
+  );
 });

@@ -102,7 +102,11 @@ function textOf(json: DicomJson): { readonly text: string; readonly tooLong?: nu
   if (tooLong > 0) return { text: '', tooLong };
   // PS3.5 section 6.1.3: other controls than these have no meaning here.
   const plain = (text(json, '0040A160') ?? '').replace(/\r\n?|\n\r|\f/g, '\n');
-  return { text: Array.from(plain).filter((c) => c >= ' ' || c === '\n' || c === '\t').join('') };
+  return {
+    text: Array.from(plain)
+      .filter((c) => c >= ' ' || c === '\n' || c === '\t')
+      .join(''),
+  };
 }
 
 /** Measured Value Sequence; an empty one has a qualifier beside it (PS3.3 C.18.1). */
