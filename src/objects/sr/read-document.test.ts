@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explicitLittleEndian } from '#src/model/dicom/transfer-syntax.ts';
 import type { DicomJson } from '#src/part10/dicom-json.ts';
 import { writePart10 } from '#src/part10/write-part10.ts';
@@ -311,6 +312,57 @@ function said(value: ContentValue): unknown {
       return null;
   }
 }
+
+/** Writes a report in each character set given, as pydicom encodes it. */
+const charsetScript = `
+import sys, json, pydicom
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian
+folder, sets = sys.argv[1], json.loads(sys.argv[2])
+for n, (charsets, words) in enumerate(sets):
+    ds = Dataset(); ds.file_meta = FileMetaDataset()
+    ds.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    ds.file_meta.MediaStorageSOPClassUID = ds.SOPClassUID = '1.2.840.10008.5.1.4.1.1.88.11'
+    ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID = '1.2.3.%d' % n
+    ds.SpecificCharacterSet = charsets
+    def coded(meaning):
+        code = Dataset(); code.CodeValue = '1'; code.CodingSchemeDesignator = '99T'; code.CodeMeaning = meaning; return [code]
+    ds.ValueType = 'CONTAINER'; ds.ConceptNameCodeSequence = coded(words)
+    item = Dataset(); item.RelationshipType = 'CONTAINS'; item.ValueType = 'TEXT'
+    item.ConceptNameCodeSequence = coded(words); item.TextValue = words + '\\r\\n' + words
+    ds.ContentSequence = [item]
+    ds.is_little_endian, ds.is_implicit_VR = True, False
+    ds.save_as('%s/%d.dcm' % (folder, n), write_like_original=False)
+print('[]')
+`;
+
+describe.runIf(haveTruth)('reports in other scripts, as pydicom encodes them', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fovea-sr-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const written = [
+    [['ISO_IR 100'], 'Größe über 3 cm'],
+    [['ISO_IR 144'], 'Очаг в лёгком'],
+    [['ISO_IR 126'], 'Πνεύμονας'],
+    [['GB18030'], '左肺上叶结节'],
+    [['ISO_IR 192'], '결절 結節 узел'],
+    [['', 'ISO 2022 IR 87'], '左肺の結節'],
+    [['', 'ISO 2022 IR 149'], '폐 결절'],
+  ] as const;
+  beforeAll(() => {
+    truthOf(charsetScript, [folder, JSON.stringify(written)]);
+  });
+
+  it.each(written.map(([charsets, words], i) => [charsets.join('\\'), words, i] as const))(
+    '%s: %s',
+    async (_, words, i) => {
+      const { root } = await readDocument(new Uint8Array(readFileSync(join(folder, `${String(i)}.dcm`))));
+      expect(root.concept?.meaning).toBe(words);
+      expect(root.children).toMatchObject([
+        { concept: { meaning: words }, value: { type: 'TEXT', text: `${words}\n${words}` } },
+      ]);
+    },
+  );
+});
 
 describe.runIf(haveTruth)('real structured reports', () => {
   const folder = join(data, 'sr');

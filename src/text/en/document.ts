@@ -4,7 +4,7 @@ export const document = {
   'document.failed': 'The report could not be read.',
   'document.untitled': 'Report without a title',
   'document.empty': 'The report has no content.',
-  'document.concept': '{{name}}:',
+  'document.concept': '{{name}}: ',
   'document.status': 'Status',
   'document.status.COMPLETE': 'Complete',
   'document.status.PARTIAL': 'Partial',
@@ -30,7 +30,6 @@ export const document = {
   'document.table.tooLarge': 'A table of {{count}} cells: too large to be shown',
   'document.relation.INFERRED FROM': 'inferred from',
   'document.relation.SELECTED FROM': 'selected from',
-  'document.relation.HAS ACQ CONTEXT': 'acquisition',
   'document.graphic.POINT': 'Point',
   'document.graphic.MULTIPOINT': 'Points',
   'document.graphic.POLYLINE': 'Line',
@@ -59,5 +58,6 @@ export const document = {
   'document.refer.segments_other': 'segments {{list}}',
   'document.refer.channels': 'channels {{list}}',
   'document.refer.notOpen': '{{what}}, not open here',
+  'document.many': '{{count}} objects that it refers to',
   'document.refer.show': 'Show {{what}} beside the report',
 } as const;

@@ -31,7 +31,6 @@ export const document: Words<typeof english> = {
   'document.table.tooLarge': '一个 {{count}} 格的表格：过大，无法显示',
   'document.relation.INFERRED FROM': '推断自',
   'document.relation.SELECTED FROM': '选自',
-  'document.relation.HAS ACQ CONTEXT': '采集',
   'document.graphic.POINT': '点',
   'document.graphic.MULTIPOINT': '多点',
   'document.graphic.POLYLINE': '折线',
@@ -57,5 +56,6 @@ export const document: Words<typeof english> = {
   'document.refer.segments_other': '分割区 {{list}}',
   'document.refer.channels': '通道 {{list}}',
   'document.refer.notOpen': '{{what}}，此处未打开',
+  'document.many': '所引用的 {{count}} 个对象',
   'document.refer.show': '在报告旁显示 {{what}}',
 };

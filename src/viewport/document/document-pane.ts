@@ -4,11 +4,13 @@ import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { faultOf, type Fault } from '#src/model/fault/fault.ts';
 import type { SrDocument } from '#src/objects/index.ts';
 import { readAgain, readingOf, reportIn } from '#src/session/documents.ts';
+import { isForeign } from '#src/session/whose.ts';
 import { onLanguage, t } from '#src/text/index.ts';
 import { headingOf } from '../image/caption.ts';
 import { Cover } from '../image/overlay/cover.ts';
 import { attribute, part, say } from '../image/overlay/dom.ts';
-import { momentText } from '../image/overlay/identity.ts';
+import { momentText, standing } from '../image/overlay/identity.ts';
+import { standingWords } from '../image/overlay/lines.ts';
 import type { Pane, PaneContext } from '../pane.ts';
 import type { References } from './references.ts';
 import './document.css';
@@ -61,7 +63,12 @@ export function makeDocumentPane(element: HTMLElement, index: number, context: P
     attribute(native, 'lang', heading.name.native ? 'zh' : undefined);
     attribute(name, 'data-native-first', heading.nativeFirst && heading.name.native ? '' : undefined);
     const { study } = instance;
-    say(facts, [heading.facts, momentText(study.moment), study.description].filter(Boolean).join(' · '));
+    // Another patient's report is neither current nor a prior among these.
+    const { studies } = session.open.getState();
+    const records = studies.flatMap(({ record }) => record ?? []);
+    const stands = set && !isForeign(session, set.id) ? standing(study, records) : undefined;
+    const what = [heading.facts, momentText(study.moment), study.description, stands && standingWords(stands)];
+    say(facts, what.filter(Boolean).join(' · '));
   };
   const draw = () => {
     attribute(root, 'data-live', session.view.getState().active === index ? '' : undefined);
@@ -130,7 +137,12 @@ export function makeDocumentPane(element: HTMLElement, index: number, context: P
   root.addEventListener('pointerdown', activate);
   element.addEventListener('keydown', scroll);
   element.setAttribute('data-own-arrows', '');
-  const stops = [onLanguage(drawAnew), session.view.subscribe(draw), session.documents.subscribe(draw)];
+  const stops = [
+    onLanguage(drawAnew),
+    session.open.subscribe(() => drawWhose()),
+    session.view.subscribe(draw),
+    session.documents.subscribe(draw),
+  ];
   attribute(element, 'data-pane', String(index));
   return {
     show(next) {

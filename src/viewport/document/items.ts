@@ -35,14 +35,35 @@ export function* putItems(
   level: number,
   page: Page,
 ): Generator<undefined, void> {
-  for (const item of items) {
-    const inner = item.value.type === 'CONTAINER' ? putSection(parent, item, level) : putItem(parent, item, page);
+  let folded: HTMLElement | undefined;
+  for (const [i, item] of items.entries()) {
+    if (!isReference(item)) folded = undefined;
+    else folded ??= putFold(parent, items, i);
+    const inner =
+      item.value.type === 'CONTAINER' ? putSection(parent, item, level) : putItem(folded ?? parent, item, page);
     page.elements.set(item.at, inner);
     yield;
     if (item.children.length === 0) continue;
     if (item.value.type === 'CONTAINER') yield* putItems(inner, item.children, item.concept ? level + 1 : level, page);
     else yield* putItems(part(inner, 'document-inner'), item.children, level, page);
   }
+}
+
+/** So many references in a row are folded away: lists of all images of a study stand before what is said of them. */
+const mostReferences = 12;
+
+function isReference({ value }: ContentItem): boolean {
+  return value.type === 'IMAGE' || value.type === 'COMPOSITE' || value.type === 'WAVEFORM';
+}
+
+/** Where the references that begin at a place are put; a short run stays where it is. */
+function putFold(parent: HTMLElement, items: readonly ContentItem[], from: number): HTMLElement {
+  const end = items.findIndex((item, i) => i > from && !isReference(item));
+  const count = (end < 0 ? items.length : end) - from;
+  if (count <= mostReferences) return parent;
+  const details = part(parent, 'document-many', 'details');
+  part(details, 'document-many-words', 'summary').textContent = t('document.many', { count });
+  return details;
 }
 
 function putSection(parent: HTMLElement, item: ContentItem, level: number): HTMLElement {
@@ -78,7 +99,6 @@ function relationWords(relationship: string | undefined): string {
 
 function putConcept(line: HTMLElement, { meaning }: Code): void {
   part(line, 'document-concept', 'span').textContent = t('document.concept', { name: meaning });
-  line.append(' ');
 }
 
 function putObserved(parent: HTMLElement, { observed }: ContentItem): void {
@@ -151,6 +171,8 @@ function putJump(line: HTMLElement, to: string, page: Page): void {
   button.addEventListener('click', () => {
     const element = page.elements.get(to);
     if (!element) return;
+    const fold = element.closest('details');
+    if (fold) fold.open = true;
     element.tabIndex = -1;
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'center' });

@@ -66,7 +66,9 @@ export function lineOf(value: ContentValue): string | undefined {
     case 'SCOORD':
     case 'SCOORD3D': {
       const graphic = codedWords('document.graphic', value.graphic);
-      const drawn = value.count > 1 ? t('document.graphic.points', { graphic, count: value.count }) : graphic;
+      // Of the others the number of points is always the same (PS3.3 C.18.6.1.2).
+      const many = /^(MULTIPOINT|POLYLINE|POLYGON)$/.test(value.graphic);
+      const drawn = many ? t('document.graphic.points', { graphic, count: value.count }) : graphic;
       return value.type === 'SCOORD3D' ? t('document.graphic.inPatient', { graphic: drawn }) : drawn;
     }
     case 'TCOORD':
@@ -89,7 +91,7 @@ export function itemName(item: ContentItem): string {
   const line = item.value.type === 'CONTAINER' ? undefined : lineOf(item.value);
   const concept = item.concept?.meaning;
   if (concept === undefined) return shortened(line ?? t('document.see.item', { at: item.at }));
-  return line === undefined ? concept : `${t('document.concept', { name: concept })} ${shortened(line)}`;
+  return line === undefined ? concept : `${t('document.concept', { name: concept })}${shortened(line)}`;
 }
 
 function shortened(line: string): string {
