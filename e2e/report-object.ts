@@ -33,9 +33,11 @@ const image = (sopClass: string, instance: string) =>
     },
   });
 
+const ct = '1.2.840.10008.5.1.4.1.1.2';
+
 /** A Comprehensive SR about a picture, of as many further findings as are asked for. */
 export function reportOn(picture: PictureMetadata, findings: number): Uint8Array<ArrayBuffer> {
-  const of = (tag: string): string => String(picture[tag]?.Value?.[0] ?? '');
+  const of = (tag: string): string => String(picture[tag]?.Value?.[0]);
   const study = of('0020000D');
   const measured = { '0040A30A': { vr: 'DS', Value: ['34.50'] }, '004008EA': code('mm', 'UCUM', 'millimeter') };
   const content = [
@@ -52,6 +54,12 @@ export function reportOn(picture: PictureMetadata, findings: number): Uint8Array
       ]),
       { '0040A010': { vr: 'CS', Value: ['INFERRED FROM'] }, '0040DB73': { vr: 'UL', Value: [1, 2, 3] } },
       item('HOLOGRAM', 'Odd', {}),
+      item(
+        'CONTAINER',
+        'Library',
+        {},
+        Array.from({ length: 30 }, (_, i) => image(ct, `1.2.826.0.1.3680043.10.1.99.${String(i)}`)),
+      ),
       ...Array.from({ length: findings }, (_, i) => words('Line', `Finding number ${String(i + 1)}`)),
     ]),
   ];

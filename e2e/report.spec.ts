@@ -65,6 +65,10 @@ test('a structured report is read as a document: its words are words, its images
     await expect(report.locator('[lang=zh]', { hasText: '王小东' })).toBeVisible();
     await expect(report.getByText('An item of a kind that cannot be shown: HOLOGRAM')).toBeVisible();
     await expect(report.getByText('Image (MR), not open here')).toBeVisible();
+    await expect(report.getByText('Image (CT), not open here').first()).toBeHidden();
+    await report.getByText('30 objects that it refers to').click();
+    await expect(report.getByText('Image (CT), not open here')).toHaveCount(30);
+    await expect(report.getByText('Image (CT), not open here').first()).toBeVisible();
     // Markup in a text is text: nothing of it becomes an element, nothing of it runs.
     await expect(report.getByText('<b>bold</b>')).toBeVisible();
     expect(await report.locator('img, b').count()).toBe(0);

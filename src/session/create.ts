@@ -9,7 +9,7 @@ import { type LaidOverState, nothingLaidOver } from './laid-over-state.ts';
 import { nothingSaved, type SavingState } from './saving/state.ts';
 import { noSegments, type SegmentsState } from './segments-state.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
-import type { DocumentReading } from './documents.ts';
+import type { DocumentReading } from './documents-state.ts';
 import type { HangingState, Notice, OpenState, Session } from './session.ts';
 
 /** Nothing is open yet; the page's size is told when something is. */

@@ -2,15 +2,8 @@ import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { isStructuredReport } from '#src/dataset/sop-class.ts';
 import { instanceKey } from '#src/model/dicom/address.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
-import type { Fault } from '#src/model/fault/fault.ts';
-import type { SrDocument } from '#src/objects/index.ts';
+import type { DocumentReading } from './documents-state.ts';
 import type { Session } from './session.ts';
-
-/** How far the reading of a structured report is. */
-export type DocumentReading =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly fault: Fault }
-  | { readonly kind: 'here'; readonly document: SrDocument };
 
 /** The instance of a set that is a structured report; undefined for every other set. */
 export function reportIn(set: DisplaySet | undefined): InstanceRecord | undefined {

@@ -1,7 +1,8 @@
 import { instanceKey } from '#src/model/dicom/address.ts';
 import type { InstanceRecord } from '#src/model/dicom/records.ts';
 import { faultOf } from '#src/model/fault/fault.ts';
-import { reportIn, type DocumentReading } from './documents.ts';
+import { reportIn } from './documents.ts';
+import type { DocumentReading } from './documents-state.ts';
 import type { Library } from './library.ts';
 import { setOf } from './live-pane.ts';
 import type { Session } from './session.ts';

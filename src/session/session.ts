@@ -10,7 +10,7 @@ import type { ButtonTools } from './buttons.ts';
 import type { History } from './history.ts';
 import type { Habits } from './habits-state.ts';
 import type { LaidOverState } from './laid-over-state.ts';
-import type { DocumentReading } from './documents.ts';
+import type { DocumentReading } from './documents-state.ts';
 import type { SavingState } from './saving/state.ts';
 import type { SegmentsState } from './segments-state.ts';
 

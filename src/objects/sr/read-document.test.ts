@@ -308,7 +308,16 @@ function said(value: ContentValue): unknown {
     case 'WAVEFORM':
       // What goes with an image stands behind it; pydicom's list is of images alone.
       return value.objects.slice(0, 1).map(({ instance }) => instance);
-    default:
+    case 'CONTAINER':
+    case 'DATE':
+    case 'TIME':
+    case 'DATETIME':
+    case 'SCOORD':
+    case 'SCOORD3D':
+    case 'TCOORD':
+    case 'TABLE':
+    case 'REFERENCE':
+    case 'UNKNOWN':
       return null;
   }
 }
