@@ -51,6 +51,11 @@ export function laidOverKind(sopClass: string): 'seg' | 'rtstruct' | 'rtdose' | 
   return name === '481.3' ? 'rtstruct' : undefined;
 }
 
+/** Structured reports of every kind (PS3.3 A.35) but key object selections, which are read as lists of images. */
+export function isStructuredReport(sopClass: string): boolean {
+  return sopClass.startsWith(`${storage}88.`) && sopClass !== `${storage}88.59`;
+}
+
 /** Video classes; their pixels may all the same be stored as single pictures. */
 const video = new Set(['77.1.1.1', '77.1.2.1', '77.1.4.1']);
 

@@ -30,3 +30,6 @@ export { keyObjectSelection, readKeyObjects, writeKeyObjects, type KeyObjects } 
 export type { NewDocument } from './sr/document.ts';
 export { readReport, type ReadInPatient, type ReadMark, type Report } from './sr/read-report.ts';
 export { reportClass, writeReport, type ReportedMark } from './sr/write-report.ts';
+export { readDocument } from './sr/read-document.ts';
+export type { ContentItem, ContentValue, ReferencedObject, SrDocument } from './sr/content-item.ts';
+export type { Code } from './sr/codes.ts';

@@ -14,6 +14,8 @@ export interface Encoding {
 export interface ReadOptions {
   /** Binary values longer than this are left where they are and given as `BulkDataURI`. Bytes. */
   readonly bulkAbove: number;
+  /** Values of DS and IS stay the digits that stand there. */
+  readonly asWritten?: boolean;
   /** At top level: stop before the first element for which this holds. */
   readonly stopAt?: (group: number, element: number) => boolean;
 }
@@ -169,7 +171,8 @@ export class DatasetReader {
     if (length > limit) return { element: { vr: dictionary, BulkDataURI: `#${at},${length}` }, end: past };
     if (!this.source.has(at, length)) yield { at, length };
     const big = head.vr === 'UN' ? false : encoding.big;
-    return { element: readValue(dictionary, this.source.slice(at, length), big, text), end: past };
+    const bytes = this.source.slice(at, length);
+    return { element: readValue(dictionary, bytes, big, text, this.options.asWritten), end: past };
   }
 
   private *sequence(

@@ -12,7 +12,14 @@ import { ByteSource, parseAll, type Parsing } from './byte-source.ts';
 import { text, type DicomJson } from './dicom-json.ts';
 import { inflateTail } from './inflate.ts';
 import type { RangeReader } from './range-reader.ts';
-import { DatasetReader, tagOf, undefinedLength, type ElementHead, type Encoding } from './read-dataset.ts';
+import {
+  DatasetReader,
+  tagOf,
+  undefinedLength,
+  type ElementHead,
+  type Encoding,
+  type ReadOptions,
+} from './read-dataset.ts';
 import { isKnownVr } from './vr.ts';
 
 export interface ByteRange {
@@ -49,10 +56,14 @@ function isPixelData(group: number, element: number): boolean {
 
 /**
  * Reads the header of a DICOM file by range, never its pixels: PS3.10 with or without preamble and file meta information,
- * every encoding of PS3.5. Throws a {@link FaultError} `not-dicom`, `truncated` or `corrupt`.
+ * every encoding of PS3.5. `asWritten` keeps the digits of DS and IS. Throws a {@link FaultError} `not-dicom`, `truncated` or `corrupt`.
  */
-export async function readPart10(reader: RangeReader, options: { readonly bulkAbove?: number } = {}): Promise<Part10> {
+export async function readPart10(
+  reader: RangeReader,
+  options: { readonly bulkAbove?: number; readonly asWritten?: boolean } = {},
+): Promise<Part10> {
   const bulkAbove = options.bulkAbove ?? 1024;
+  const how = { bulkAbove, asWritten: options.asWritten ?? false };
   const source = new ByteSource(reader);
   const begin = await findStart(source);
   const meta = await parseAll(readMeta(source, begin, bulkAbove), source);
@@ -60,9 +71,9 @@ export async function readPart10(reader: RangeReader, options: { readonly bulkAb
   if (declared === deflatedLittleEndian) {
     const inflated = await inflateTail(reader, meta.end);
     const inner = new ByteSource(inflated);
-    return await readBody(inner, inflated, 0, meta.json, declared, bulkAbove);
+    return await readBody(inner, inflated, 0, meta.json, declared, how);
   }
-  return await readBody(source, reader, meta.end, meta.json, declared, bulkAbove);
+  return await readBody(source, reader, meta.end, meta.json, declared, how);
 }
 
 async function readBody(
@@ -71,10 +82,10 @@ async function readBody(
   at: number,
   meta: DicomJson,
   declared: string | undefined,
-  bulkAbove: number,
+  how: Omit<ReadOptions, 'stopAt'>,
 ): Promise<Part10> {
   const encoding = await parseAll(detect(source, at, declared), source);
-  const parser = new DatasetReader(source, { bulkAbove, stopAt: isPixelData });
+  const parser = new DatasetReader(source, { ...how, stopAt: isPixelData });
   const { json } = await parseAll(parser.dataset(at, reader.size, encoding, textReader([]), 0), source);
   if (Object.keys(json).length === 0 && !parser.stoppedAt)
     throw new FaultError({ kind: 'not-dicom', reason: 'no elements' });

@@ -5,8 +5,17 @@ import { isBinaryVr, unitOf } from './vr.ts';
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const hex4 = (n: number): string => n.toString(16).toUpperCase().padStart(4, '0');
 
-/** The element of a value held in `bytes` (PS3.18 F.2). `bytes` is copied, never kept. */
-export function readValue(vr: string, bytes: Uint8Array, big: boolean, text: TextReader): DicomElement {
+/**
+ * The element of a value held in `bytes` (PS3.18 F.2). `bytes` is copied, never kept. Numbers of DS and IS become numbers;
+ * `asWritten` keeps the digits that stand there instead (`3.00`), as PS3.18 F.2.2 allows.
+ */
+export function readValue(
+  vr: string,
+  bytes: Uint8Array,
+  big: boolean,
+  text: TextReader,
+  asWritten = false,
+): DicomElement {
   if (bytes.length === 0) return { vr };
   if (isBinaryVr(vr)) return { vr, InlineBinary: toBase64(big ? swapped(bytes, unitOf(vr)) : bytes) };
   const unit = unitOf(vr);
@@ -36,7 +45,7 @@ export function readValue(vr: string, bytes: Uint8Array, big: boolean, text: Tex
         vr,
         ascii(bytes)
           .split('\\')
-          .map((value) => asNumber(trimmed(value))),
+          .map((value) => (asWritten ? trimmed(value) : asNumber(trimmed(value)))),
       );
     default:
       return withValues(vr, ascii(bytes).split('\\').map(trimmed));

@@ -9,6 +9,7 @@ import { type LaidOverState, nothingLaidOver } from './laid-over-state.ts';
 import { nothingSaved, type SavingState } from './saving/state.ts';
 import { noSegments, type SegmentsState } from './segments-state.ts';
 import type { StudyRecord } from '#src/model/dicom/records.ts';
+import type { DocumentReading } from './documents-state.ts';
 import type { HangingState, Notice, OpenState, Session } from './session.ts';
 
 /** Nothing is open yet; the page's size is told when something is. */
@@ -36,6 +37,7 @@ export function createSession(initial: ViewState = emptyView): Session {
     habits: createStore<Habits>(() => usualHabits),
     annotations: createAnnotationBook(history),
     laidOver: createStore<LaidOverState>(() => nothingLaidOver),
+    documents: createStore<ReadonlyMap<string, DocumentReading>>(() => new Map()),
     seen: createSeenBook(),
     saving: createStore<SavingState>(() => nothingSaved),
     hanging: createStore<HangingState>(() => nothingHung),

@@ -10,6 +10,7 @@ import type { ButtonTools } from './buttons.ts';
 import type { History } from './history.ts';
 import type { Habits } from './habits-state.ts';
 import type { LaidOverState } from './laid-over-state.ts';
+import type { DocumentReading } from './documents-state.ts';
 import type { SavingState } from './saving/state.ts';
 import type { SegmentsState } from './segments-state.ts';
 
@@ -30,6 +31,8 @@ export interface Session {
   readonly history: History;
   /** What is laid over pictures, and how. */
   readonly laidOver: StoreApi<LaidOverState>;
+  /** Structured reports that hang in panes, by `instanceKey`. */
+  readonly documents: StoreApi<ReadonlyMap<string, DocumentReading>>;
   readonly seen: SeenBook;
   /** What of the marks and stars the stores hold, and how saving goes. */
   readonly saving: StoreApi<SavingState>;

@@ -1,8 +1,10 @@
 import type { DisplaySet } from '#src/dataset/display-set.ts';
 import { cutAlong } from '#src/dataset/reformat.ts';
 import type { PaneView } from '#src/model/session/view-state.ts';
+import { makeDocumentPane } from './document/document-pane.ts';
 import { makeImagePane } from './image/image-pane.ts';
 import { FaultError } from '#src/model/fault/fault.ts';
+import { reportIn } from '#src/session/documents.ts';
 import type { MakePane } from './pane.ts';
 import { makeRenderingPane } from './rendering/lazy-pane.ts';
 import { makePlanePane } from './volume/plane-pane.ts';
@@ -19,9 +21,9 @@ const kinds = {
   unshowable: makeWordsPane,
 } as const satisfies Record<DisplaySet['kind'], MakePane>;
 
-/** What draws a set of this kind. A pane shows sets of one kind only; for another it is destroyed and made anew. */
-export function paneFor(kind: DisplaySet['kind']): MakePane {
-  return kinds[kind];
+/** What draws a set. A pane shows sets of one kind only; for another it is destroyed and made anew. */
+function paneFor(set: DisplaySet): MakePane {
+  return reportIn(set) ? makeDocumentPane : kinds[set.kind];
 }
 
 /** A pane that changes its nature with the kind of set it is given. */
@@ -33,7 +35,7 @@ export const makePane: MakePane = (element, index, context) => {
     // Pictures that were taken along the plane are shown as they are, by the pane that shows them already.
     const cuts = wish?.plane && set.kind === 'image' && cutAlong(set, wish.plane, wish).kind !== 'acquired';
     const whole = wish?.rendering && set.kind === 'image';
-    const make = whole ? makeRenderingPane : cuts ? makePlanePane : paneFor(set.kind);
+    const make = whole ? makeRenderingPane : cuts ? makePlanePane : paneFor(set);
     if (now?.make !== make) now?.pane.destroy();
     const pane = now?.make === make ? now.pane : make(element, index, context);
     now = { make, pane, set };

@@ -1,4 +1,5 @@
 import { pane } from './pane.ts';
+import { document } from './document.ts';
 import { faults } from './faults.ts';
 import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
@@ -17,6 +18,7 @@ import { habits } from './habits.ts';
 
 export const en = {
   ...pane,
+  ...document,
   ...faults,
   ...shell,
   ...worklist,

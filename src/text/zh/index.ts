@@ -1,6 +1,7 @@
 import type { en } from '../en/index.ts';
 import type { Words } from '../words.ts';
 import { pane } from './pane.ts';
+import { document } from './document.ts';
 import { faults } from './faults.ts';
 import { shell } from './shell.ts';
 import { worklist } from './worklist.ts';
@@ -19,6 +20,7 @@ import { habits } from './habits.ts';
 
 export const zh: Words<typeof en> = {
   ...pane,
+  ...document,
   ...faults,
   ...shell,
   ...worklist,

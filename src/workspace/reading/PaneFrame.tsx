@@ -70,7 +70,7 @@ export function PaneFrame({ index, hidden }: { readonly index: number; readonly 
       onPointerDownCapture={() => activate(session, index)}
       onFocusCapture={() => activate(session, index)}
       onDoubleClick={(event) => {
-        if (!(event.target as Element).closest('button, input, [role=slider], .other-patient'))
+        if (!(event.target as Element).closest('button, input, [role=slider], [role=document], .other-patient'))
           toggleMaximised(session, index);
       }}
       onDragOver={(event) => {

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { t } from '#src/text/index.ts';
 import { takeHabits } from '#src/session/habits.ts';
 import { followPaths } from '#src/session/curved.ts';
+import { keepDocuments } from '#src/session/keep-documents.ts';
 import { keepLaidOver } from '#src/session/keep-laid-over.ts';
 import { linkPanes, linkTones } from '#src/viewport/index.ts';
 import { useApp, useNarrow } from '../app.ts';
@@ -33,6 +34,7 @@ export function Reading() {
   useEffect(() => followPaths(app.session), [app]);
   useEffect(() => keepReading(app), [app]);
   useEffect(() => keepLaidOver(app.session, app.library), [app]);
+  useEffect(() => keepDocuments(app.session, app.library), [app]);
   useEffect(() => {
     // One finger scrolls, as the first tab says, until another is chosen.
     const { view } = app.session;

@@ -62,6 +62,21 @@ export class Cover {
     show(this.#root, true);
   }
 
+  /** An object that is no image could not be had, or not be read. */
+  told(title: string, fault: Fault, source: string): void {
+    this.#root.dataset['kind'] = 'failed';
+    this.#root.setAttribute('role', 'alert');
+    say(this.#title, title);
+    const params = { source, status: fault.kind === 'refused' ? fault.status : '' };
+    say(this.#text, `${wordsFor(`fault.${fault.kind}`, params)} ${wordsFor(`fault.${fault.kind}.do`, params)}`);
+    show(this.#actions, isRetryable(fault));
+    say(this.#again, t('pane.tryAgain'));
+    show(this.#again, true);
+    show(this.#skip, false);
+    say(this.#reason, reasonOf(fault));
+    show(this.#root, true);
+  }
+
   /** Something that is no image of a stack, or an empty pane. */
   words(title: string, text: string): void {
     this.#root.dataset['kind'] = 'words';
