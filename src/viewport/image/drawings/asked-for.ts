@@ -54,6 +54,7 @@ export function askedFor(geometry: ImageGeometry): AskedFor | undefined {
     case 'ellipse':
     case 'circle':
     case 'spline':
+    case 'path':
     case 'freehand':
       return undefined;
   }
