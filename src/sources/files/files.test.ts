@@ -182,7 +182,8 @@ describe.runIf(existsSync(data))('real files dropped together', () => {
     const files = filesUnder(join(data, 'hostile'));
     const report = await source.add(files, noProgress);
     expect(performance.now() - started).toBeLessThan(10_000);
-    expect(process.memoryUsage().rss - before).toBeLessThan(200e6);
+    // The archive's 60 MB are unpacked, and what was thrown away may not have been collected; the headers claim gigabytes.
+    expect(process.memoryUsage().rss - before).toBeLessThan(400e6);
     const skipped = new Map(
       report.skipped.map(({ path, reason }) => [path.replace('hostile/', ''), reason.split(':')[0]]),
     );
