@@ -6,7 +6,7 @@ import { longestSeries } from './studies.ts';
 async function holdBars(page: Page): Promise<() => void> {
   let letThrough: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (letThrough = resolve));
-  await page.route('**/assets/react-*.js', async (route) => {
+  await page.route('**/assets/workspace-*.js', async (route) => {
     await held;
     await route.continue();
   });
@@ -87,7 +87,7 @@ test('a screen whose code does not arrive is named, with a way on', async ({ pag
 });
 
 test('when the bars do not arrive at all the picture stays, and words say so', async ({ gateway, page, workspace }) => {
-  await page.route('**/assets/react-*.js', (route) => route.abort());
+  await page.route('**/assets/workspace-*.js', (route) => route.abort());
   const ct = await longestSeries(gateway.origin, 'CT');
   await workspace.open(ct.study);
   await expect(page.getByRole('alert')).toContainText('A part of the viewer did not arrive');
