@@ -48,7 +48,8 @@ type ModuleGraph = Parameters<Exclude<Rolldown.CodeSplittingGroup['name'], strin
 
 /** What a screen begins with, and the name of the file that holds what it needs and no one before it does. */
 const beginnings = [
-  { name: 'shell', roots: ['src/main.tsx'] },
+  // What says that a screen did not arrive may lean on none of them.
+  { name: 'shell', roots: ['src/main.tsx', 'src/workspace/not-loaded.ts'] },
   { name: 'first', roots: ['src/workspace/reading/first-light.ts'] },
   { name: 'workspace', roots: ['src/workspace/index.tsx'] },
   { name: 'reading', roots: ['src/workspace/reading/Reading.tsx'] },
