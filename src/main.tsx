@@ -105,8 +105,15 @@ async function showWorkspace(): Promise<void> {
   if (!root) return;
   const language = preferredLanguage(settings, navigator.languages);
   if (place.get().at === 'reading') {
-    const { showPanesFirst } = await import('./workspace/reading/first-light.ts');
-    await showPanesFirst(root, { session, pixels }, language);
+    // Where no core is to spare, what comes beside the first picture would come before it.
+    const few = navigator.hardwareConcurrency <= 2;
+    if (few) sources.onlyLook(true);
+    try {
+      const { showPanesFirst } = await import('./workspace/reading/first-light.ts');
+      await showPanesFirst(root, { session, pixels }, language);
+    } finally {
+      if (few) sources.onlyLook(false);
+    }
   }
   const screen =
     place.get().at === 'reading'

@@ -49,6 +49,8 @@ export interface Sources {
   setHeld(frames: readonly FrameAddress[], held: boolean): void;
   /** Asks again for frames that failed, past every cache. */
   refetch(frames: readonly FrameAddress[]): void;
+  /** While on, only frames that are looked at are fetched: for a machine that has no core to spare beside its first picture. */
+  onlyLook(on: boolean): void;
   /** A decode worker's port; see `decode-port.ts` for what is said on it. */
   attachDecoder(port: MessagePort): void;
   close(): void;

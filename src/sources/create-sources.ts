@@ -111,6 +111,7 @@ export function sourcesOver(worker: WorkerLike, settings: readonly SourceSetting
     dropList: (id) => say({ kind: 'drop', id }),
     setHeld: (frames, held) => say({ kind: 'held', frames, held }),
     refetch: (frames) => say({ kind: 'refetch', frames }),
+    onlyLook: (on) => say({ kind: 'only-look', on }),
     attachDecoder: (port) => say({ kind: 'decoder', port }, [port]),
     close: () => {
       say({ kind: 'close' });

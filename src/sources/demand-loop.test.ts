@@ -355,6 +355,23 @@ describe('a series that pays to be fetched whole', () => {
     expect(asked.map((a) => a.request.intent)).toEqual(['look']);
   });
 
+  it('waits, and all that is not looked at, while the first picture has no core to spare beside it', async () => {
+    const list = slices(30);
+    const calls: AbortSignal[] = [];
+    const { source, asked } = slowSource(whole(Promise.resolve(), list, calls));
+    const { loop } = start(source);
+    loop.onlyLook(true);
+    loop.setList('pane', listOf(list, true));
+    loop.focus('pane', { index: 3, direction: 1, rank: 0 });
+    asked[0]?.answer();
+    for (let i = 0; i < 5; i++) await settled();
+    expect(calls).toHaveLength(0);
+    expect(asked.map((a) => a.request.intent)).toEqual(['look']);
+    loop.onlyLook(false);
+    for (let i = 0; i < 5; i++) await settled();
+    expect(calls).toHaveLength(1);
+  });
+
   it('comes beside another of its store, as PET beside CT, and neither is asked for singly; a third waits', async () => {
     const lists = ['1.1.1', '1.1.2', '1.1.3'].map((uid) => slices(30, { ...series, series: toUid(uid) }));
     const calls: AbortSignal[] = [];

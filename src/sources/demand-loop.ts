@@ -41,6 +41,7 @@ export class DemandLoop {
   /** Batches asked for of an instance so far: they grow. */
   readonly #batches = new Map<string, number>();
   #thinking = false;
+  #onlyLook = false;
 
   constructor(sourceOf: (id: SourceId) => Source | undefined) {
     this.#sourceOf = sourceOf;
@@ -122,6 +123,12 @@ export class DemandLoop {
     this.#think();
   }
 
+  /** While on, what is looked at is fetched and nothing beside it. */
+  onlyLook(on: boolean): void {
+    this.#onlyLook = on;
+    this.#think();
+  }
+
   close(): void {
     this.#lists.clear();
     for (const run of this.#runs) run.abort.abort();
@@ -143,6 +150,7 @@ export class DemandLoop {
       this.#abortUnwanted();
       this.#series.abortUnwanted([...this.#lists.values()]);
       this.#look();
+      if (this.#onlyLook) return;
       this.#considerSeries();
       for (const source of new Set([...this.#lists.values()].flatMap((list) => list.frames[0]?.source ?? [])))
         this.#fill(source);

@@ -32,6 +32,7 @@ export type ToWorker =
   | { readonly kind: 'drop'; readonly id: string }
   | { readonly kind: 'held'; readonly frames: readonly FrameAddress[]; readonly held: boolean }
   | { readonly kind: 'refetch'; readonly frames: readonly FrameAddress[] }
+  | { readonly kind: 'only-look'; readonly on: boolean }
   | { readonly kind: 'decoder'; readonly port: MessagePort }
   | { readonly kind: 'close' };
 

@@ -49,6 +49,9 @@ export class SourceService {
       case 'refetch':
         this.#loop.refetch(message.frames);
         break;
+      case 'only-look':
+        this.#loop.onlyLook(message.on);
+        break;
       case 'decoder':
         this.#loop.attach(message.port);
         break;
