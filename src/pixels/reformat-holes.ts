@@ -3,7 +3,7 @@ import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { dot, scale } from '#src/model/geometry/vector.ts';
 import type { Band, Holes } from './pixels.ts';
 import { holesAlong, type Swept } from './reformat-ribbon.ts';
-import { affine, type CutPlane, type SliceGeometry, type VolumeGeometry } from './reformat-slices.ts';
+import { affine, gapsIn, type CutPlane, type VolumeGeometry } from './reformat-slices.ts';
 
 /**
  * Runs of slices that are not here, as bands of the plane; from the last slice that is here to the next. Of a slab as wide
@@ -23,19 +23,11 @@ export function holesOf(
     const figure = affine(direction, at, cut.plane.position, along, beside);
     return { at: figure, from: from - Math.max(...ends), to: to - Math.min(...ends) };
   };
-  const gaps: Band[] = [];
-  let missing = 0;
-  for (let k = 0; k < slices.length; k++) {
-    if (pixels[k]) continue;
-    const before = k;
-    while (k < slices.length && !pixels[k]) k++;
-    missing += k - before;
-    const from = slices[before - 1]?.depth ?? (slices[0] as SliceGeometry).depth - 1e-3;
-    const to = slices[k]?.depth ?? (slices.at(-1) as SliceGeometry).depth + 1e-3;
-    gaps.push(band(normal, 0, from, to));
-  }
+  const found = gapsIn(slices, pixels);
   const middle = slices[slices.length >> 1];
-  if (missing === 0 || !middle) return undefined;
+  if (found.length === 0 || !middle) return undefined;
+  const gaps = found.map(({ from, to }) => band(normal, 0, from, to));
+  const missing = found.reduce((sum, gap) => sum + gap.missing, 0);
   const within = [
     band(middle.across, middle.acrossAt, -0.5, columns - 0.5),
     band(middle.down, middle.downAt, -0.5, rows - 0.5),

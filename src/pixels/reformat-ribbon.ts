@@ -2,7 +2,7 @@ import type { PixelArray } from '#src/model/display/units.ts';
 import type { Vector3 } from '#src/model/geometry/spaces.ts';
 import { add, dot, scale } from '#src/model/geometry/vector.ts';
 import type { HoleRun, Holes } from './pixels.ts';
-import type { CutPlane, CutRibbon, SliceGeometry, VolumeGeometry } from './reformat-slices.ts';
+import { gapsIn, type CutPlane, type CutRibbon, type VolumeGeometry } from './reformat-slices.ts';
 
 /** The part of the way through planes that a slab takes, from its plane; of a ribbon to the side of it. Millimetres. */
 export interface Swept {
@@ -10,9 +10,6 @@ export interface Swept {
   readonly first: number;
   readonly last: number;
 }
-
-/** Beyond the outermost slices there are no holes; on them there are. Millimetres. */
-const slack = 1e-3;
 
 /**
  * Runs of slices that are not here, as runs of each column; from the last slice that is here to the next, as far as the
@@ -25,18 +22,8 @@ export function holesAlong(
   { tops, aside, down }: CutRibbon,
   slab: Swept | undefined,
 ): Holes | undefined {
-  const gaps: (readonly [from: number, to: number, middle: SliceGeometry])[] = [];
-  let missing = 0;
-  for (let k = 0; k < slices.length; k++) {
-    if (pixels[k]) continue;
-    const before = k;
-    while (k < slices.length && !pixels[k]) k++;
-    missing += k - before;
-    const from = slices[before - 1]?.depth ?? (slices[0] as SliceGeometry).depth - slack;
-    const to = slices[k]?.depth ?? (slices.at(-1) as SliceGeometry).depth + slack;
-    gaps.push([from, to, slices[(before + k) >> 1] ?? (slices[before] as SliceGeometry)]);
-  }
-  if (missing === 0) return undefined;
+  const gaps = gapsIn(slices, pixels);
+  if (gaps.length === 0) return undefined;
   const step = scale(down, pixelDown);
   const runs: HoleRun[] = [];
   for (const [column, top] of tops.entries()) {
@@ -50,7 +37,8 @@ export function holesAlong(
       const [a, b] = [(from - start) / change, (to - start) / change];
       return a < b ? [a, b] : [b, a];
     };
-    for (const [low, high, { across, acrossAt, down: beside, downAt }] of gaps) {
+    for (const { from: low, to: high, middle } of gaps) {
+      const { across, acrossAt, down: beside, downAt } = middle;
       const limits = [
         between(normal, 0, low, high),
         between(across, acrossAt, -0.5, columns - 0.5),
@@ -61,6 +49,7 @@ export function holesAlong(
       if (to > from) runs.push({ column, from, to });
     }
   }
+  const missing = gaps.reduce((sum, gap) => sum + gap.missing, 0);
   return { missing, count: slices.length, within: [], gaps: [], runs };
 }
 

@@ -1,4 +1,5 @@
 import { factsOf } from '#src/dataset/frame-facts.ts';
+import type { PixelArray } from '#src/model/display/units.ts';
 import { lineOf } from '#src/dataset/cut-instance.ts';
 import type { ImageSet, Ribbon } from '#src/dataset/display-set.ts';
 import type { Plane } from '#src/model/geometry/plane.ts';
@@ -69,6 +70,37 @@ export function volumeGeometry(set: ImageSet, rescaled: boolean): VolumeGeometry
     slices,
     ...(padding && { padding: { low: Math.min(padding.value, limit), high: Math.max(padding.value, limit) } }),
   };
+}
+
+/** A run of slices that are not here. */
+export interface Gap {
+  /** How many. */
+  readonly missing: number;
+  /** Along the volume's normal: the last slice that is here, and the next. Millimetres. */
+  readonly from: number;
+  readonly to: number;
+  /** The slice in the middle of the run. */
+  readonly middle: SliceGeometry;
+}
+
+/** Beyond the outermost slices there are no holes; on them there are. Millimetres. */
+const slack = 1e-3;
+
+/** Where slices are not here, in the order of the slices. */
+export function gapsIn(slices: readonly SliceGeometry[], pixels: readonly (PixelArray | undefined)[]): readonly Gap[] {
+  const gaps: Gap[] = [];
+  for (let k = 0; k < slices.length; k++) {
+    if (pixels[k]) continue;
+    const before = k;
+    while (k < slices.length && !pixels[k]) k++;
+    gaps.push({
+      missing: k - before,
+      from: slices[before - 1]?.depth ?? (slices[0] as SliceGeometry).depth - slack,
+      to: slices[k]?.depth ?? (slices.at(-1) as SliceGeometry).depth + slack,
+      middle: slices[(before + k) >> 1] ?? (slices[before] as SliceGeometry),
+    });
+  }
+  return gaps;
 }
 
 /** A plane to be cut: pixels of `pixel` millimetres across and, where that differs, `pixelDown` down. */
